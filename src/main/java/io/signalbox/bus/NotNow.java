@@ -1,0 +1,24 @@
+package io.signalbox.bus;
+
+import java.time.Duration;
+
+/** A backend does not take the event now but may later: it is tried again. */
+public final class NotNow extends Exception {
+    private final Duration retryAfter;
+
+    /**
+     * @param answer
+     *            what the backend said; no secrets
+     * @param retryAfter
+     *            how long it asked us to wait, or null
+     */
+    public NotNow(String answer, Duration retryAfter) {
+        super(answer, null, false, false);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long the backend asked us to wait, or null. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,170 @@
+package io.signalbox.event;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+
+/**
+ * The one JSON form of an event: a structured CloudEvent, written and read here by hand, since this is done for every event.
+ *
+ * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">CloudEvents JSON format</a>
+ */
+public final class EventJson {
+    /** Deeper nesting than this is nobody's event. */
+    static final int DEEPEST = 100;
+
+    /** Shared by everything that reads or writes JSON by hand; its limits keep hostile input from costing more than it is worth. */
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(8 << 20)
+                            .maxNumberLength(400).build())
+            // Field names are senders' data: cached for ever, they would be a leak.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
+    private EventJson() {
+    }
+
+    /** The event as UTF-8 JSON, on one line. */
+    public static byte[] bytes(Event event) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(512); JsonGenerator json = FACTORY.createGenerator(out)) {
+            write(event, json);
+            json.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The event as JSON, on one line. */
+    public static String text(Event event) {
+        StringWriter out = new StringWriter(512);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            write(event, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    /**
+     * The event as a CloudEvent that strict readers take: their attributes can't be lists, so the tags are one text with commas.
+     */
+    public static byte[] cloudEvent(Event event) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(512); JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            attributes(event, json);
+            if (!event.tags().isEmpty()) {
+                json.writeStringField("tags", String.join(",", event.tags()));
+            }
+            data(event, json);
+            json.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the event as an object, tags as a list; whatever surrounds it is the caller's. */
+    public static void write(Event event, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        attributes(event, json);
+        if (!event.tags().isEmpty()) {
+            json.writeFieldName("tags");
+            value(json, event.tags());
+        }
+        if (event.problem() != null) {
+            json.writeObjectFieldStart("problem");
+            json.writeStringField("type", event.problem().type());
+            json.writeStringField("severity", event.problem().severity().text());
+            json.writeEndObject();
+        }
+        data(event, json);
+    }
+
+    private static void data(Event event, JsonGenerator json) throws IOException {
+        json.writeFieldName("data");
+        value(json, event.data());
+        json.writeEndObject();
+    }
+
+    private static void attributes(Event event, JsonGenerator json) throws IOException {
+        json.writeStringField("specversion", "1.0");
+        json.writeStringField("id", event.id());
+        json.writeStringField("source", event.source());
+        json.writeStringField("type", event.type());
+        optional(json, "subject", event.subject());
+        json.writeStringField("time", event.time().toString());
+        json.writeStringField("severitytext", event.severity().text());
+        json.writeNumberField("severitynumber", event.severity().number());
+        json.writeStringField("state", event.state().text());
+        json.writeStringField("dedupkey", event.dedupkey());
+        optional(json, "title", event.title());
+        optional(json, "message", event.message());
+        optional(json, "traceparent", event.traceparent());
+    }
+
+    private static void optional(JsonGenerator json, String name, String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    /** Writes a value of an event's data: text, number, truth, list, map or null. */
+    public static void value(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (var entry : map.entrySet()) {
+                json.writeFieldName(String.valueOf(entry.getKey()));
+                value(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Number number) {
+            json.writeNumber(number.toString());
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+
+    /** Reads what {@link #bytes} wrote. Nothing is filled in, for nothing was left out. */
+    public static Event read(byte[] bytes, int offset, int length) {
+        try (JsonParser json = FACTORY.createParser(bytes, offset, length)) {
+            json.nextToken();
+            Draft draft = new Draft();
+            draft.stored = true;
+            EventParser.read(json, draft);
+            return new Event(draft.id, draft.source, draft.type, draft.subject, draft.time, draft.severity, draft.state,
+                    draft.dedupkey,
+                    draft.title, draft.message, draft.tags, draft.traceparent, draft.data, draft.problem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InvalidEvent e) {
+            throw new IllegalStateException("a stored event can't be read: " + e.field() + " " + e.getMessage(), e);
+        }
+    }
+}
