@@ -1,0 +1,57 @@
+package io.signalbox.bus;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps what was accepted until every backend has it. Events have places, counted from 1 in the order of their arrival; each backend has a
+ * cursor of its own.
+ */
+public interface Bus extends AutoCloseable {
+
+    /**
+     * Appends a batch as one commit.
+     *
+     * @return completes when the events will survive a power failure (on a durable bus); fails with {@link NotKept} when they were not kept
+     */
+    CompletableFuture<Receipt> append(Batch batch);
+
+    /** The block that holds a place or, where that is gone, the next one; null where there is none yet. Does not wait. */
+    Block read(long seq);
+
+    /** The place that the next event will get. */
+    long end();
+
+    /** Calls back after each append, from the thread that appended: the callback must be quick. */
+    void listen(Runnable appended);
+
+    /** Stops calling back. */
+    void forget(Runnable appended);
+
+    /** Where a backend stands; one that is not known yet begins with what comes next. */
+    Progress progress(String backend);
+
+    /** Notes what became of events at a backend; durable soon after, together with whatever else is. */
+    CompletableFuture<Void> report(Report report);
+
+    /** What a backend refused for good, oldest first. */
+    List<DeadLetter> deadLetters(String backend, int limit);
+
+    /** Events that somebody looks for, newest first. */
+    List<Entry> search(Search search);
+
+    /** The event of an id, while it is kept. */
+    Optional<Entry> find(String id);
+
+    /**
+     * What became of an event at the backends that the bus has heard of, without {@code filtered}: that is for who knows the filters.
+     */
+    List<Outcome> outcomes(long seq);
+
+    /** The channels' names and bits. */
+    Channels channels();
+
+    @Override
+    void close();
+}

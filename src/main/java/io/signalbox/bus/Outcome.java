@@ -1,0 +1,18 @@
+package io.signalbox.bus;
+
+import java.time.Instant;
+
+/**
+ * What became of one event at one backend.
+ *
+ * @param outcome
+ *            {@code delivered}, {@code filtered}, {@code dead-lettered} or {@code pending}
+ * @param attempts
+ *            how often it was tried; 0 where that is not known or it never was
+ * @param at
+ *            when, or null while it is pending
+ * @param answer
+ *            what the backend said last, or null
+ */
+public record Outcome(String backend, String outcome, int attempts, Instant at, String answer) {
+}

@@ -1,0 +1,58 @@
+package io.signalbox.bus.journal;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+import io.signalbox.bus.Block;
+import io.signalbox.event.Event;
+import io.signalbox.event.EventJson;
+
+/**
+ * How does a block lie in its row? For each event: its channels (8 bytes), the length of its JSON (4 bytes), its JSON. The row keeps a
+ * CRC-32C of all that.
+ */
+final class BlockCodec {
+    /** What the row's column {@code codec} says of this form. */
+    static final int PLAIN = 0;
+    private static final int HEAD = Long.BYTES + Integer.BYTES;
+
+    private BlockCodec() {
+    }
+
+    static byte[] pack(List<byte[]> events, long[] channels) {
+        int length = events.size() * HEAD;
+        for (byte[] event : events) {
+            length += event.length;
+        }
+        ByteBuffer data = ByteBuffer.allocate(length);
+        for (int at = 0; at < events.size(); at++) {
+            data.putLong(channels[at]).putInt(events.get(at).length).put(events.get(at));
+        }
+        return data.array();
+    }
+
+    static int checksum(byte[] data) {
+        CRC32C crc = new CRC32C();
+        crc.update(data);
+        return (int) crc.getValue();
+    }
+
+    static Block unpack(long first, int count, long received, int checksum, byte[] data) {
+        if (checksum(data) != checksum) {
+            throw new IllegalStateException("the journal's block of events " + first + " to " + (first + count - 1)
+                    + " is damaged: its checksum does not match");
+        }
+        Event[] events = new Event[count];
+        long[] channels = new long[count];
+        ByteBuffer buffer = ByteBuffer.wrap(data);
+        for (int at = 0; at < count; at++) {
+            channels[at] = buffer.getLong();
+            int length = buffer.getInt();
+            events[at] = EventJson.read(data, buffer.position(), length);
+            buffer.position(buffer.position() + length);
+        }
+        return new Block(first, Instant.ofEpochMilli(received), events, channels);
+    }
+}

@@ -1,0 +1,129 @@
+package io.signalbox.bus.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.signalbox.bus.Block;
+
+/**
+ * Which events stand at a place? The newest are still in memory, where every backend that keeps up finds them; the others are read from the
+ * file.
+ */
+final class Blocks implements AutoCloseable {
+    private static final int EVENTS_IN_MEMORY = 20_000;
+    private static final int BLOCKS_READ_AGAIN = 8;
+    private static final String COLUMNS = "SELECT first_seq, count, received, crc, data FROM block ";
+
+    private final ConcurrentNavigableMap<Long, Block> newest = new ConcurrentSkipListMap<>();
+    private final Map<Long, Block> readAgain = new LinkedHashMap<>(16, 0.75f, true);
+    private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
+    private final Path file;
+
+    Blocks(Path file) {
+        this.file = file;
+    }
+
+    /** Takes in a block that was just committed. */
+    void add(Block block) {
+        newest.put(block.first(), block);
+        while (newest.size() > 1 && block.next() - newest.firstKey() > EVENTS_IN_MEMORY) {
+            newest.pollFirstEntry();
+        }
+    }
+
+    /** The block that holds a place, or the next one after it; null where there is none yet. */
+    Block at(long seq) {
+        var near = newest.floorEntry(seq);
+        if (near != null && seq < near.getValue().next()) {
+            return near.getValue();
+        }
+        if (near != null || !newest.isEmpty() && newest.firstKey() == seq) {
+            var after = newest.ceilingEntry(seq);
+            return after == null ? null : after.getValue();
+        }
+        Block known = known(seq);
+        return known != null ? known : reading(connection -> stored(connection, seq));
+    }
+
+    private Block known(long seq) {
+        synchronized (readAgain) {
+            for (Block block : readAgain.values()) {
+                if (seq >= block.first() && seq < block.next()) {
+                    return readAgain.get(block.first());
+                }
+            }
+            return null;
+        }
+    }
+
+    private Block stored(Connection connection, long seq) throws SQLException {
+        Block block = select(connection, COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
+        if (block == null || seq >= block.next()) {
+            block = select(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", seq);
+        }
+        if (block != null) {
+            synchronized (readAgain) {
+                readAgain.put(block.first(), block);
+                Iterator<Long> oldest = readAgain.keySet().iterator();
+                if (readAgain.size() > BLOCKS_READ_AGAIN) {
+                    oldest.next();
+                    oldest.remove();
+                }
+            }
+        }
+        return block;
+    }
+
+    private static Block select(Connection connection, String sql, long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? read(row) : null;
+            }
+        }
+    }
+
+    /** The block in a row of first_seq, count, received, crc, data. */
+    static Block read(ResultSet row) throws SQLException {
+        return BlockCodec.unpack(row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getBytes(5));
+    }
+
+    /** What is done with a connection that reads. */
+    interface Reading<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Lends a connection that reads. */
+    <T> T reading(Reading<T> reading) {
+        try {
+            Connection connection = readers.poll();
+            if (connection == null) {
+                connection = Schema.reader(file);
+            }
+            try {
+                return reading.with(connection);
+            } finally {
+                readers.add(connection);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (Connection connection = readers.poll(); connection != null; connection = readers.poll()) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.signalbox.bus.journal;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+
+import io.signalbox.bus.Batch;
+import io.signalbox.bus.Block;
+import io.signalbox.bus.OpenProblems;
+import io.signalbox.bus.Receipt;
+import io.signalbox.event.Event;
+import io.signalbox.event.EventJson;
+
+/**
+ * Which block do the batches of one commit make? Duplicates are left out, for here alone it is certain what came before; an event that ends
+ * a problem learns which, and goes wherever that went.
+ */
+final class Commit {
+    private final long first;
+    private final Instant now;
+    private final long rememberedSince;
+    private final IdIndex ids;
+    private final OpenProblems problems;
+    private final OpenProblems.Changes changes;
+    private final Blocks blocks;
+    private final Connection connection;
+
+    private final List<Event> events = new ArrayList<>();
+    private final List<byte[]> encoded = new ArrayList<>();
+    private final List<Long> hashes = new ArrayList<>();
+    private long[] channels = new long[64];
+
+    Commit(long first, Instant now, long rememberedSince, IdIndex ids, OpenProblems problems,
+            OpenProblems.Changes changes, Blocks blocks,
+            Connection connection) {
+        this.first = first;
+        this.now = now;
+        this.rememberedSince = rememberedSince;
+        this.ids = ids;
+        this.problems = problems;
+        this.changes = changes;
+        this.blocks = blocks;
+        this.connection = connection;
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    Receipt add(Batch batch, byte[][] bytes) throws SQLException {
+        BitSet duplicates = new BitSet();
+        for (int place = 0; place < bytes.length; place++) {
+            Event event = batch.events().get(place);
+            long hash = IdIndex.hash(event.id());
+            if (ids.anySince(hash, rememberedSince, connection, sameId(event.id()))) {
+                duplicates.set(place);
+            } else {
+                ids.add(hash, first + events.size());
+                hashes.add(hash);
+                take(event, bytes[place], batch.channels(place));
+            }
+        }
+        return new Receipt(bytes.length - duplicates.cardinality(), duplicates);
+    }
+
+    private LongPredicate sameId(String id) {
+        return seq -> {
+            if (seq >= first) {
+                return events.get((int) (seq - first)).id().equals(id);
+            }
+            Block block = blocks.at(seq);
+            return block != null && block.first() <= seq && block.entry(seq).event().id().equals(id)
+                    && block.received().toEpochMilli() >= rememberedSince;
+        };
+    }
+
+    private void take(Event event, byte[] bytes, long bits) {
+        OpenProblems.Open ended = null;
+        if (event.resolved()) {
+            ended = problems.end(event, changes);
+        } else {
+            problems.begin(event, bits, changes);
+        }
+        if (events.size() == channels.length) {
+            channels = java.util.Arrays.copyOf(channels, channels.length * 2);
+        }
+        if (ended == null) {
+            channels[events.size()] = bits;
+            events.add(event);
+            encoded.add(bytes);
+        } else {
+            channels[events.size()] = bits | ended.channels();
+            Event ending = event.ending(new Event.Problem(ended.type(), ended.severity()));
+            events.add(ending);
+            encoded.add(EventJson.bytes(ending));
+        }
+    }
+
+    /** Writes the row; there must be an event. */
+    Block write(PreparedStatement insert) throws SQLException {
+        byte[] data = BlockCodec.pack(encoded, channels);
+        ByteBuffer packedIds = ByteBuffer.allocate(hashes.size() * Long.BYTES);
+        hashes.forEach(packedIds::putLong);
+        Set<String> types = new TreeSet<>();
+        long earliest = Long.MAX_VALUE;
+        long latest = Long.MIN_VALUE;
+        int severity = 0;
+        for (Event event : events) {
+            types.add(event.type());
+            long millis = event.time().toEpochMilli();
+            earliest = Math.min(earliest, millis);
+            latest = Math.max(latest, millis);
+            severity = Math.max(severity, event.severity().number());
+        }
+        insert.setLong(1, first);
+        insert.setInt(2, events.size());
+        insert.setLong(3, now.toEpochMilli());
+        insert.setLong(4, earliest);
+        insert.setLong(5, latest);
+        insert.setInt(6, severity);
+        insert.setString(7, String.join(" ", types));
+        insert.setBytes(8, packedIds.array());
+        insert.setInt(9, BlockCodec.PLAIN);
+        insert.setInt(10, BlockCodec.checksum(data));
+        insert.setBytes(11, data);
+        insert.executeUpdate();
+        return new Block(first, now, events.toArray(Event[]::new), java.util.Arrays.copyOf(channels, events.size()));
+    }
+}

@@ -1,0 +1,190 @@
+package io.signalbox.bus.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.signalbox.bus.DeadLetter;
+import io.signalbox.bus.Outcome;
+import io.signalbox.bus.Progress;
+import io.signalbox.bus.Report;
+import io.signalbox.event.EventJson;
+
+/** What became of the events at each backend? One row per batch that was accepted, one per dead letter, and the backend's cursor. */
+final class Deliveries {
+    /** A row covers no more places than this, so that a look-up need not look further back. */
+    private static final int WIDEST = 1 << 16;
+
+    private Deliveries() {
+    }
+
+    static void write(Report report, Connection connection) throws SQLException {
+        try (PreparedStatement cursor = connection
+                .prepareStatement("INSERT INTO cursor (backend, seq, updated) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (backend) DO UPDATE SET seq = excluded.seq, updated = excluded.updated")) {
+            cursor.setString(1, report.backend());
+            cursor.setLong(2, report.cursor());
+            cursor.setLong(3, report.at().toEpochMilli());
+            cursor.executeUpdate();
+        }
+        long[] delivered = report.delivered();
+        for (int from = 0; from < delivered.length;) {
+            int to = from;
+            while (to < delivered.length && delivered[to] - delivered[from] < WIDEST) {
+                to++;
+            }
+            row(report, delivered, from, to, connection);
+            from = to;
+        }
+        for (DeadLetter dead : report.dead()) {
+            bury(dead, connection);
+        }
+    }
+
+    private static void row(Report report, long[] delivered, int from, int to, Connection connection)
+            throws SQLException {
+        long first = delivered[from];
+        long last = delivered[to - 1];
+        BitSet bits = null;
+        if (last - first + 1 != to - from) {
+            bits = new BitSet();
+            for (int i = from; i < to; i++) {
+                bits.set((int) (delivered[i] - first));
+            }
+        }
+        insert(connection, report.backend(), first, last, bits == null ? null : bits.toByteArray(), report.attempts(),
+                report.at(), "delivered",
+                null);
+    }
+
+    private static void bury(DeadLetter dead, Connection connection) throws SQLException {
+        insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(), "dead-lettered",
+                dead.reason());
+        try (PreparedStatement insert = connection
+                .prepareStatement(
+                        "INSERT INTO dead_letter (backend, seq, at, attempts, reason, event) VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, dead.backend());
+            insert.setLong(2, dead.seq());
+            insert.setLong(3, dead.at().toEpochMilli());
+            insert.setInt(4, dead.attempts());
+            insert.setString(5, dead.reason());
+            insert.setBytes(6, EventJson.bytes(dead.event()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static void insert(Connection connection, String backend, long first, long last, byte[] bits, int attempts,
+            Instant at,
+            String outcome, String answer) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, backend);
+            insert.setLong(2, first);
+            insert.setLong(3, last);
+            if (bits == null) {
+                insert.setNull(4, Types.BLOB);
+            } else {
+                insert.setBytes(4, bits);
+            }
+            insert.setInt(5, attempts);
+            insert.setLong(6, at.toEpochMilli());
+            insert.setString(7, outcome);
+            insert.setString(8, answer);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Where a backend stands, or null where it is not known. */
+    static Progress progress(String backend, Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM cursor WHERE backend = ?")) {
+            select.setString(1, backend);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? new Progress(row.getLong(1), done(backend, row.getLong(1), connection)) : null;
+            }
+        }
+    }
+
+    private static Set<Long> done(String backend, long cursor, Connection connection) throws SQLException {
+        Set<Long> done = new HashSet<>();
+        try (PreparedStatement select = connection
+                .prepareStatement(
+                        "SELECT first_seq, last_seq, bits FROM delivery WHERE backend = ? AND first_seq > ? AND last_seq >= ?")) {
+            select.setString(1, backend);
+            select.setLong(2, cursor - WIDEST);
+            select.setLong(3, cursor);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    BitSet bits = rows.getBytes(3) == null ? null : BitSet.valueOf(rows.getBytes(3));
+                    for (long seq = Math.max(cursor, rows.getLong(1)); seq <= rows.getLong(2); seq++) {
+                        if (bits == null || bits.get((int) (seq - rows.getLong(1)))) {
+                            done.add(seq);
+                        }
+                    }
+                }
+            }
+        }
+        return done;
+    }
+
+    static List<Outcome> outcomes(long seq, Map<String, Long> cursors, Connection connection) throws SQLException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (var cursor : cursors.entrySet()) {
+            Outcome outcome = outcome(cursor.getKey(), seq, connection);
+            if (outcome != null) {
+                outcomes.add(outcome);
+            } else if (seq >= cursor.getValue()) {
+                outcomes.add(new Outcome(cursor.getKey(), "pending", 0, null, null));
+            }
+        }
+        return outcomes;
+    }
+
+    private static Outcome outcome(String backend, long seq, Connection connection) throws SQLException {
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT first_seq, bits, attempts, at, outcome, answer FROM delivery"
+                        + " WHERE backend = ? AND first_seq <= ? AND first_seq > ? AND last_seq >= ? ORDER BY id DESC")) {
+            select.setString(1, backend);
+            select.setLong(2, seq);
+            select.setLong(3, seq - WIDEST);
+            select.setLong(4, seq);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    byte[] bits = rows.getBytes(2);
+                    if (bits == null || BitSet.valueOf(bits).get((int) (seq - rows.getLong(1)))) {
+                        return new Outcome(backend, rows.getString(5), rows.getInt(3),
+                                Instant.ofEpochMilli(rows.getLong(4)),
+                                rows.getString(6));
+                    }
+                }
+                return null;
+            }
+        }
+    }
+
+    static List<DeadLetter> deadLetters(String backend, int limit, Connection connection) throws SQLException {
+        List<DeadLetter> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, seq, at, attempts, reason, event FROM dead_letter WHERE backend = ? ORDER BY seq LIMIT ?")) {
+            select.setString(1, backend);
+            select.setInt(2, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    byte[] event = rows.getBytes(6);
+                    found.add(new DeadLetter(rows.getLong(1), backend, rows.getLong(2),
+                            Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4),
+                            rows.getString(5), EventJson.read(event, 0, event.length)));
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,215 @@
+package io.signalbox.bus.journal;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.LongPredicate;
+
+/**
+ * Where is the event of an id? The newest ids are in memory; each quarter million of them is written as a sorted run, in 64 rows, so that
+ * taking in an event costs no search tree on disk. What is in memory is rebuilt at a start from the ids that each block keeps.
+ */
+final class IdIndex {
+    private static final int RUN = 1 << 18;
+    private static final int BUCKETS = 64;
+    private static final int ENTRY = Long.BYTES + Integer.BYTES;
+    private static final int BLOOM = -1;
+    /** Runs whose filter stays in memory, half a megabyte each: duplicates are looked for among so many ids. */
+    private static final int FILTERS = 40;
+
+    /**
+     * Ids of the events at consecutive places, on disk.
+     *
+     * @param newest
+     *            when the last of them was accepted, in milliseconds since 1970
+     */
+    private record Run(long first, long last, long newest, Bloom filter) {
+    }
+
+    private final Deque<Run> runs = new ArrayDeque<>();
+    private LongIndex recent = new LongIndex(1 << 12);
+    private long firstRecent;
+
+    /** Spreads an id over 64 bits. Two ids may share a hash: whoever finds a place looks at the event there. */
+    static long hash(String id) {
+        long hash = 0x9E3779B97F4A7C15L ^ id.length();
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0xFF51AFD7ED558CCDL;
+            hash ^= hash >>> 32;
+        }
+        hash *= 0xC4CEB9FE1A85EC53L;
+        return hash ^ hash >>> 29;
+    }
+
+    /** Reads what was kept. */
+    void load(Connection connection) throws SQLException {
+        runs.clear();
+        recent = new LongIndex(1 << 12);
+        firstRecent = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement
+                        .executeQuery("SELECT first_seq, last_seq, newest, entries FROM id_run WHERE bucket = " + BLOOM
+                                + " ORDER BY first_seq DESC LIMIT " + FILTERS)) {
+            while (rows.next()) {
+                runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), new Bloom(rows.getBytes(4))));
+            }
+        }
+        long after = runs.isEmpty() ? 0 : runs.peekFirst().last();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT first_seq, ids FROM block WHERE first_seq > " + after + " ORDER BY first_seq")) {
+            while (rows.next()) {
+                long seq = rows.getLong(1);
+                ByteBuffer ids = ByteBuffer.wrap(rows.getBytes(2));
+                while (ids.hasRemaining()) {
+                    add(ids.getLong(), seq++);
+                }
+            }
+        }
+    }
+
+    void add(long hash, long seq) {
+        if (firstRecent == 0) {
+            firstRecent = seq;
+        }
+        recent.add(hash, seq);
+    }
+
+    /** Whether one of the places that an id of this hash was accepted at, since a time, passes a test. */
+    boolean anySince(long hash, long millis, Connection connection, LongPredicate test) throws SQLException {
+        if (recent.any(hash, test)) {
+            return true;
+        }
+        for (Run run : runs) {
+            if (run.newest() < millis) {
+                return false;
+            }
+            if (run.filter().mayHold(hash) && inRun(run.first(), hash, connection, test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of the places on disk of this hash passes a test, however old. For lookups: {@code recent} is the writer's own. */
+    static boolean anyStored(long hash, Connection connection, LongPredicate test) throws SQLException {
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT first_seq, entries FROM id_run WHERE bucket = ? ORDER BY first_seq DESC")) {
+            select.setInt(1, bucket(hash));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (inBucket(rows.getBytes(2), rows.getLong(1), hash, test)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean anyRecent(long hash, LongPredicate test) {
+        return recent.any(hash, test);
+    }
+
+    private static boolean inRun(long first, long hash, Connection connection, LongPredicate test) throws SQLException {
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT entries FROM id_run WHERE first_seq = ? AND bucket = ?")) {
+            select.setLong(1, first);
+            select.setInt(2, bucket(hash));
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() && inBucket(rows.getBytes(1), first, hash, test);
+            }
+        }
+    }
+
+    private static boolean inBucket(byte[] bytes, long first, long hash, LongPredicate test) {
+        ByteBuffer entries = ByteBuffer.wrap(bytes);
+        int low = 0;
+        int high = bytes.length / ENTRY;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (Long.compareUnsigned(entries.getLong(middle * ENTRY), hash) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (; low < bytes.length / ENTRY && entries.getLong(low * ENTRY) == hash; low++) {
+            if (test.test(first + entries.getInt(low * ENTRY + Long.BYTES))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int bucket(long hash) {
+        return (int) (hash >>> 58);
+    }
+
+    boolean isRunFull() {
+        return recent.size() >= RUN;
+    }
+
+    /** Writes what is in memory as a run, inside the caller's transaction; {@link #written} then takes it over. */
+    Object write(Connection connection, long lastSeq, long newest) throws SQLException {
+        long[][] entries = recent.sorted();
+        Bloom filter = new Bloom();
+        try (PreparedStatement insert = connection
+                .prepareStatement(
+                        "INSERT INTO id_run (first_seq, bucket, last_seq, newest, entries) VALUES (?, ?, ?, ?, ?)")) {
+            int at = 0;
+            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                int from = at;
+                while (at < entries.length && bucket(entries[at][0]) == bucket) {
+                    at++;
+                }
+                ByteBuffer packed = ByteBuffer.allocate((at - from) * ENTRY);
+                for (int i = from; i < at; i++) {
+                    filter.add(entries[i][0]);
+                    packed.putLong(entries[i][0]).putInt((int) (entries[i][1] - firstRecent));
+                }
+                insert(insert, bucket, lastSeq, newest, packed.array());
+            }
+            insert(insert, BLOOM, lastSeq, newest, filter.bytes());
+        }
+        return new Run(firstRecent, lastSeq, newest, filter);
+    }
+
+    private void insert(PreparedStatement insert, int bucket, long lastSeq, long newest, byte[] entries)
+            throws SQLException {
+        insert.setLong(1, firstRecent);
+        insert.setInt(2, bucket);
+        insert.setLong(3, lastSeq);
+        insert.setLong(4, newest);
+        insert.setBytes(5, entries);
+        insert.executeUpdate();
+    }
+
+    void written(Object run) {
+        runs.addFirst((Run) run);
+        if (runs.size() > FILTERS) {
+            runs.removeLast();
+        }
+        recent = new LongIndex(RUN);
+        firstRecent = 0;
+    }
+
+    /** Forgets runs of which no event is left. */
+    void prune(Connection connection, long firstKept) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM id_run WHERE last_seq < ?")) {
+            delete.setLong(1, firstKept);
+            delete.executeUpdate();
+        }
+        for (Iterator<Run> each = runs.iterator(); each.hasNext();) {
+            if (each.next().last() < firstKept) {
+                each.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,340 @@
+package io.signalbox.bus.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
+
+import org.jboss.logging.Logger;
+
+import io.signalbox.bus.Batch;
+import io.signalbox.bus.Block;
+import io.signalbox.bus.Channels;
+import io.signalbox.bus.NotKept;
+import io.signalbox.bus.OpenProblems;
+import io.signalbox.bus.Receipt;
+import io.signalbox.bus.Report;
+import io.signalbox.event.Severity;
+
+/**
+ * What goes to disk next? One thread takes whatever is waiting, writes it with one commit and one fsync, and then tells everybody who
+ * waited: the more callers, the cheaper each.
+ */
+final class Writer {
+    private static final Logger LOG = Logger.getLogger(Writer.class);
+    private static final int EVENTS_A_COMMIT = 4_000;
+    private static final int TASKS_A_COMMIT = 1_000;
+    /** Events that wait for the disk; beyond this a sender is told to come back later, so that memory stays bounded. */
+    private static final int MOST_WAITING = 100_000;
+    private static final int BLOCKS_A_PRUNING = 200;
+    private static final Duration BETWEEN_PRUNINGS = Duration.ofSeconds(10);
+
+    private sealed interface Task {
+        void failed(Exception why);
+    }
+
+    private record Append(Batch batch, byte[][] encoded, CompletableFuture<Receipt> done) implements Task {
+        @Override
+        public void failed(Exception why) {
+            done.completeExceptionally(new NotKept("not kept: " + why.getMessage(), why));
+        }
+    }
+
+    private record Note(Report report, CompletableFuture<Void> done) implements Task {
+        @Override
+        public void failed(Exception why) {
+            done.completeExceptionally(why);
+        }
+    }
+
+    private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> cursors;
+    private final Connection connection;
+    private final Blocks blocks;
+    private final Clock clock;
+    private final Duration window;
+    private final Duration retention;
+    private final IdIndex ids = new IdIndex();
+    private final OpenProblems problems = new OpenProblems();
+    private final Channels channels;
+    private final Thread thread;
+    private int channelsStored;
+    private Instant nextPruning = Instant.MIN;
+    private volatile long end;
+    private volatile boolean closing;
+
+    Writer(Connection connection, Blocks blocks, Map<String, Long> cursors, Clock clock, Duration window,
+            Duration retention)
+            throws SQLException {
+        this.connection = connection;
+        this.blocks = blocks;
+        this.cursors = cursors;
+        this.clock = clock;
+        this.window = window;
+        this.retention = retention;
+        this.channels = loadChannels();
+        load();
+        this.thread = new Thread(this::run, "journal-writer");
+        thread.start();
+    }
+
+    private Channels loadChannels() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM channel ORDER BY bit")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        channelsStored = names.size();
+        return names.isEmpty() ? new Channels() : new Channels(names);
+    }
+
+    private void load() throws SQLException {
+        synchronized (ids) {
+            ids.load(connection);
+        }
+        problems.clear();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT dedupkey, type, severity, channels FROM problem")) {
+                while (rows.next()) {
+                    problems.restore(rows.getString(1), new OpenProblems.Open(rows.getString(2),
+                            Severity.of(rows.getInt(3)).orElseThrow(), rows.getLong(4)));
+                }
+            }
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT max(next) FROM (SELECT max(first_seq + count) AS next FROM block UNION SELECT max(seq) FROM cursor UNION SELECT 1)")) {
+                end = row.getLong(1);
+            }
+        }
+        connection.commit();
+    }
+
+    CompletableFuture<Receipt> append(Batch batch) {
+        CompletableFuture<Receipt> done = new CompletableFuture<>();
+        int size = batch.events().size();
+        if (closing) {
+            new Append(batch, null, done).failed(new IllegalStateException("Signalbox is stopping"));
+        } else if (waiting.addAndGet(size) > MOST_WAITING && waiting.get() != size) {
+            waiting.addAndGet(-size);
+            new Append(batch, null, done)
+                    .failed(new IllegalStateException("more events are coming in than the disk takes"));
+        } else {
+            tasks.add(new Append(batch, batch.encoded(), done));
+        }
+        return done;
+    }
+
+    CompletableFuture<Void> report(Report report) {
+        Note note = new Note(report, new CompletableFuture<>());
+        tasks.add(note);
+        return note.done();
+    }
+
+    /** From now on, what this backend has not got is not forgotten. */
+    void hold(String backend) {
+        held.add(backend);
+    }
+
+    long end() {
+        return end;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    void listen(Runnable appended) {
+        listeners.add(appended);
+    }
+
+    void forget(Runnable appended) {
+        listeners.remove(appended);
+    }
+
+    boolean anyRecent(long hash, LongPredicate test) {
+        synchronized (ids) {
+            return ids.anyRecent(hash, test);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing || !tasks.isEmpty()) {
+                List<Task> taken = take();
+                if (!taken.isEmpty()) {
+                    commit(taken);
+                }
+                prune();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Task> take() throws InterruptedException {
+        List<Task> taken = new ArrayList<>();
+        Task task = tasks.poll(1, TimeUnit.SECONDS);
+        int events = 0;
+        while (task != null) {
+            taken.add(task);
+            events += task instanceof Append append ? append.batch().events().size() : 0;
+            Task next = events >= EVENTS_A_COMMIT || taken.size() >= TASKS_A_COMMIT ? null : tasks.poll();
+            task = next;
+        }
+        return taken;
+    }
+
+    private void commit(List<Task> taken) {
+        List<Runnable> answers = new ArrayList<>(taken.size());
+        try {
+            Block block = write(taken, answers);
+            connection.commit();
+            if (block != null) {
+                blocks.add(block);
+                end = block.next();
+            }
+        } catch (SQLException | RuntimeException e) {
+            undo(e);
+            taken.forEach(task -> task.failed(e));
+            release(taken);
+            return;
+        }
+        release(taken);
+        listeners.forEach(Runnable::run);
+        answers.forEach(Runnable::run);
+    }
+
+    private void release(List<Task> taken) {
+        taken.forEach(task -> waiting.addAndGet(task instanceof Append append ? -append.batch().events().size() : 0));
+    }
+
+    private Block write(List<Task> taken, List<Runnable> answers) throws SQLException {
+        Instant now = clock.instant();
+        Commit commit = new Commit(end, now, now.minus(window).toEpochMilli(), ids, problems,
+                new StoredProblems(connection), blocks,
+                connection);
+        synchronized (ids) {
+            for (Task task : taken) {
+                if (task instanceof Append append) {
+                    Receipt receipt = commit.add(append.batch(), append.encoded());
+                    answers.add(() -> append.done().complete(receipt));
+                } else if (task instanceof Note note) {
+                    Deliveries.write(note.report(), connection);
+                    answers.add(() -> note.done().complete(null));
+                }
+            }
+            storeChannels();
+            if (commit.size() == 0) {
+                return null;
+            }
+            Block block;
+            try (PreparedStatement insert = connection
+                    .prepareStatement("INSERT INTO block (first_seq, count, received, time_min, time_max,"
+                            + " severity, types, ids, codec, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                block = commit.write(insert);
+            }
+            if (ids.isRunFull()) {
+                ids.written(ids.write(connection, block.next() - 1, now.toEpochMilli()));
+            }
+            return block;
+        }
+    }
+
+    private void storeChannels() throws SQLException {
+        List<String> names = channels.names();
+        for (; channelsStored < names.size(); channelsStored++) {
+            try (PreparedStatement insert = connection
+                    .prepareStatement("INSERT INTO channel (bit, name) VALUES (?, ?)")) {
+                insert.setInt(1, channelsStored);
+                insert.setString(2, names.get(channelsStored));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** What was not committed must not be remembered either. */
+    private void undo(Exception why) {
+        LOG.errorf("The journal could not be written; the senders are told so: %s", why.getMessage());
+        try {
+            connection.rollback();
+            channelsStored = 0;
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT count(*) FROM channel")) {
+                channelsStored = row.getInt(1);
+            }
+            load();
+        } catch (SQLException e) {
+            LOG.errorf("The journal could not be read again after that: %s", e.getMessage());
+        }
+    }
+
+    /** Forgets, little by little, what is older than the retention and needed by no backend any more. */
+    private void prune() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextPruning)) {
+            return;
+        }
+        nextPruning = now.plus(BETWEEN_PRUNINGS);
+        long needed = held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end);
+        try (PreparedStatement delete = connection
+                .prepareStatement("DELETE FROM block WHERE first_seq IN (SELECT first_seq FROM block"
+                        + " WHERE received < ? AND first_seq + count <= ? ORDER BY first_seq LIMIT " + BLOCKS_A_PRUNING
+                        + ")")) {
+            delete.setLong(1, now.minus(retention).toEpochMilli());
+            delete.setLong(2, needed);
+            if (delete.executeUpdate() == BLOCKS_A_PRUNING) {
+                nextPruning = now;
+            }
+            forgetTraces();
+            connection.commit();
+        } catch (SQLException e) {
+            undo(e);
+        }
+    }
+
+    private void forgetTraces() throws SQLException {
+        long firstKept;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(min(first_seq), " + end + ") FROM block")) {
+            firstKept = row.getLong(1);
+        }
+        synchronized (ids) {
+            ids.prune(connection, firstKept);
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < (SELECT min(id) + 2000 FROM delivery) AND last_seq < ?)")) {
+            delete.setLong(1, firstKept);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Writes what is waiting, and stops. */
+    void close() throws SQLException {
+        closing = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+    }
+}

@@ -1,0 +1,218 @@
+package io.signalbox.bus.memory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.signalbox.bus.Batch;
+import io.signalbox.bus.Block;
+import io.signalbox.bus.Bus;
+import io.signalbox.bus.Channels;
+import io.signalbox.bus.DeadLetter;
+import io.signalbox.bus.Entry;
+import io.signalbox.bus.OpenProblems;
+import io.signalbox.bus.Outcome;
+import io.signalbox.bus.Progress;
+import io.signalbox.bus.Receipt;
+import io.signalbox.bus.Report;
+import io.signalbox.bus.Search;
+import io.signalbox.event.Event;
+
+/** What does a bus do? The same as the journal, without a disk. It keeps the newest events only. */
+public final class MemoryBus implements Bus {
+    private final NavigableMap<Long, Block> blocks = new TreeMap<>();
+    private final Map<String, Long> ids = new LinkedHashMap<>();
+    private final Map<String, Long> cursors = new HashMap<>();
+    private final Map<String, Map<Long, Outcome>> outcomes = new HashMap<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final OpenProblems problems = new OpenProblems();
+    private final Channels channels = new Channels();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Clock clock;
+    private final Duration window;
+    private final int mostEvents;
+    private long next = 1;
+
+    /**
+     * @param window
+     *            for how long an id is remembered
+     * @param mostEvents
+     *            how many events are kept
+     */
+    public MemoryBus(Clock clock, Duration window, int mostEvents) {
+        this.clock = clock;
+        this.window = window;
+        this.mostEvents = mostEvents;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> append(Batch batch) {
+        Receipt receipt = store(batch);
+        listeners.forEach(Runnable::run);
+        return CompletableFuture.completedFuture(receipt);
+    }
+
+    private synchronized Receipt store(Batch batch) {
+        Instant now = clock.instant();
+        List<Event> events = new ArrayList<>();
+        List<Long> bits = new ArrayList<>();
+        BitSet duplicates = new BitSet();
+        for (int place = 0; place < batch.events().size(); place++) {
+            Event event = batch.events().get(place);
+            Entry before = find(event.id()).orElse(null);
+            if (before != null && before.received().plus(window).isAfter(now) || isAmong(events, event)) {
+                duplicates.set(place);
+                continue;
+            }
+            OpenProblems.Open ended = null;
+            if (event.resolved()) {
+                ended = problems.end(event, UNKEPT);
+            } else {
+                problems.begin(event, batch.channels(place), UNKEPT);
+            }
+            events.add(ended == null ? event : event.ending(new Event.Problem(ended.type(), ended.severity())));
+            bits.add(batch.channels(place) | (ended == null ? 0 : ended.channels()));
+        }
+        if (!events.isEmpty()) {
+            Block block = new Block(next, now, events.toArray(Event[]::new),
+                    bits.stream().mapToLong(Long::longValue).toArray());
+            blocks.put(next, block);
+            for (int at = 0; at < events.size(); at++) {
+                ids.put(events.get(at).id(), next + at);
+            }
+            next = block.next();
+            forgetOldest();
+        }
+        return new Receipt(events.size(), duplicates);
+    }
+
+    private static boolean isAmong(List<Event> events, Event event) {
+        return events.stream().anyMatch(other -> other.id().equals(event.id()));
+    }
+
+    private void forgetOldest() {
+        while (next - blocks.firstKey() > mostEvents && blocks.size() > 1) {
+            for (Event event : blocks.pollFirstEntry().getValue().events()) {
+                ids.remove(event.id());
+            }
+        }
+    }
+
+    private static final OpenProblems.Changes UNKEPT = new OpenProblems.Changes() {
+        @Override
+        public void opened(String dedupkey, OpenProblems.Open problem) {
+            // Nothing outlives this process.
+        }
+
+        @Override
+        public void ended(String dedupkey) {
+            // Nothing outlives this process.
+        }
+    };
+
+    @Override
+    public synchronized Block read(long seq) {
+        var floor = blocks.floorEntry(seq);
+        if (floor != null && seq < floor.getValue().next()) {
+            return floor.getValue();
+        }
+        var ceiling = blocks.ceilingEntry(seq);
+        return ceiling == null ? null : ceiling.getValue();
+    }
+
+    @Override
+    public synchronized long end() {
+        return next;
+    }
+
+    @Override
+    public void listen(Runnable appended) {
+        listeners.add(appended);
+    }
+
+    @Override
+    public void forget(Runnable appended) {
+        listeners.remove(appended);
+    }
+
+    @Override
+    public synchronized Progress progress(String backend) {
+        return new Progress(cursors.computeIfAbsent(backend, name -> next), Set.of());
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> report(Report report) {
+        cursors.put(report.backend(), report.cursor());
+        Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new HashMap<>());
+        for (long seq : report.delivered()) {
+            known.put(seq, new Outcome(report.backend(), "delivered", report.attempts(), report.at(), null));
+        }
+        for (DeadLetter dead : report.dead()) {
+            deadLetters.add(new DeadLetter(deadLetters.size() + 1, dead.backend(), dead.seq(), dead.at(),
+                    dead.attempts(), dead.reason(),
+                    dead.event()));
+            known.put(dead.seq(),
+                    new Outcome(dead.backend(), "dead-lettered", dead.attempts(), dead.at(), dead.reason()));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized List<DeadLetter> deadLetters(String backend, int limit) {
+        return deadLetters.stream().filter(dead -> dead.backend().equals(backend)).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Entry> search(Search search) {
+        List<Entry> found = new ArrayList<>();
+        for (Block block : blocks.descendingMap().values()) {
+            for (long seq = block.next() - 1; seq >= block.first() && found.size() < search.limit(); seq--) {
+                if (seq < search.before() && search.finds(block.entry(seq).event())) {
+                    found.add(block.entry(seq));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Optional<Entry> find(String id) {
+        return Optional.ofNullable(ids.get(id)).map(seq -> read(seq).entry(seq));
+    }
+
+    @Override
+    public synchronized List<Outcome> outcomes(long seq) {
+        List<Outcome> found = new ArrayList<>();
+        cursors.forEach((backend, cursor) -> {
+            Outcome outcome = outcomes.getOrDefault(backend, Map.of()).get(seq);
+            if (outcome != null) {
+                found.add(outcome);
+            } else if (seq >= cursor) {
+                found.add(new Outcome(backend, "pending", 0, null, null));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public Channels channels() {
+        return channels;
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+    }
+}
