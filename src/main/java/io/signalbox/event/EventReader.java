@@ -135,7 +135,8 @@ public final class EventReader {
                     ? ""
                     : " at line " + problem.getLocation().getLineNr() + ", column "
                             + problem.getLocation().getColumnNr();
-            return new InvalidEvent(null, "is not JSON" + where + ": " + problem.getOriginalMessage());
+            return new InvalidEvent(null, "is not JSON" + where + ": "
+                    + problem.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""));
         }
         return new InvalidEvent(null, "can't be read: " + e.getMessage());
     }

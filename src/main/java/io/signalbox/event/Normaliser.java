@@ -3,6 +3,7 @@ package io.signalbox.event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class Normaliser {
                 ? defaultSource
                 : word("source", draft.source, LONGEST_ID);
         String subject = draft.subject == null ? subject(known, data) : word("subject", draft.subject, LONGEST_ID);
-        Instant time = draft.time == null ? clock.instant() : notAhead(draft.time);
+        Instant time = draft.time == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : notAhead(draft.time);
         State state = draft.state == null ? state(known) : draft.state;
         Severity severity = draft.severity != null ? draft.severity : severity(known, state, data);
         String dedupkey = draft.dedupkey != null

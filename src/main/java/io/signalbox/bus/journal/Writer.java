@@ -51,7 +51,9 @@ final class Writer {
     private record Append(Batch batch, byte[][] encoded, CompletableFuture<Receipt> done) implements Task {
         @Override
         public void failed(Exception why) {
-            done.completeExceptionally(new NotKept("not kept: " + why.getMessage(), why));
+            done.completeExceptionally(why instanceof NotKept
+                    ? why
+                    : new NotKept("the event could not be kept: " + why.getMessage(), why));
         }
     }
 
@@ -136,7 +138,7 @@ final class Writer {
         } else if (waiting.addAndGet(size) > MOST_WAITING && waiting.get() != size) {
             waiting.addAndGet(-size);
             new Append(batch, null, done)
-                    .failed(new IllegalStateException("more events are coming in than the disk takes"));
+                    .failed(NotKept.overloaded());
         } else {
             tasks.add(new Append(batch, batch.encoded(), done));
         }

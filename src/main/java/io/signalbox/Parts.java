@@ -1,0 +1,66 @@
+package io.signalbox;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.Backends;
+import io.signalbox.bus.Bus;
+import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.memory.MemoryBus;
+import io.signalbox.event.Catalogue;
+import io.signalbox.event.EventReader;
+import io.signalbox.event.Normaliser;
+
+/** Of what is the application made? The parts that routes and API share, one of each. */
+@ApplicationScoped
+public class Parts {
+    private static final int MEMORY_EVENTS = 100_000;
+
+    @Produces
+    @Singleton
+    @Unremovable
+    Catalogue catalogue() {
+        return Catalogue.load();
+    }
+
+    @Produces
+    @Singleton
+    EventReader reader(Catalogue catalogue, @ConfigProperty(name = "signalbox.intake.source") String source,
+            @ConfigProperty(name = "signalbox.intake.max-future") Duration maxFuture) {
+        return new EventReader(new Normaliser(catalogue, Clock.systemUTC(), source, maxFuture));
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    Bus bus(@ConfigProperty(name = "signalbox.bus") String kind, @ConfigProperty(name = "signalbox.data") Path data,
+            @ConfigProperty(name = "signalbox.duplicates.window") Duration window,
+            @ConfigProperty(name = "signalbox.journal.retention") Duration retention) {
+        return switch (kind) {
+            case "journal" -> Journal.open(data, Clock.systemUTC(), window, retention);
+            case "memory" -> new MemoryBus(Clock.systemUTC(), window, MEMORY_EVENTS);
+            default ->
+                throw new IllegalArgumentException("signalbox.bus is \"" + kind + "\"; expected journal or memory");
+        };
+    }
+
+    void close(@Disposes Bus bus) {
+        bus.close();
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    Backends backends(Backends.Observer observer) {
+        return new Backends(observer, reason -> reason);
+    }
+}

@@ -1,0 +1,170 @@
+package io.signalbox.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+
+import io.signalbox.bus.Backend;
+import io.signalbox.bus.Backends;
+import io.signalbox.bus.Bus;
+import io.signalbox.bus.Entry;
+import io.signalbox.bus.Outcome;
+import io.signalbox.bus.Search;
+import io.signalbox.event.EventJson;
+import io.signalbox.event.Severity;
+import io.smallrye.common.annotation.Blocking;
+
+/** Which events were accepted, and what became of them? */
+@Path("/api/v1/events")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class EventsResource {
+    private static final int USUAL_LIMIT = 100;
+    private static final int MOST = 10_000;
+
+    private final Bus bus;
+    private final Backends backends;
+
+    @Inject
+    public EventsResource(Bus bus, Backends backends) {
+        this.bus = bus;
+        this.backends = backends;
+    }
+
+    @GET
+    @Operation(summary = "Search the journal, newest first", description = "The answer's `after` goes on where this page ends.")
+    public Response search(@QueryParam("type") String type, @QueryParam("minSeverity") String minSeverity,
+            @QueryParam("source") String source, @QueryParam("subject") String subject, @QueryParam("tag") String tag,
+            @QueryParam("since") String since, @QueryParam("until") String until, @QueryParam("q") String q,
+            @QueryParam("limit") String limit, @QueryParam("after") String after) {
+        Search search = new Search(type, minSeverity == null ? null : severity(minSeverity), source, subject, tag,
+                time("since", since),
+                time("until", until), q, number("after", after, Long.MAX_VALUE, Long.MAX_VALUE),
+                (int) number("limit", limit, USUAL_LIMIT, MOST));
+        List<Entry> found = bus.search(search);
+        return json(json -> {
+            json.writeArrayFieldStart("events");
+            for (Entry entry : found) {
+                EventJson.write(entry.event(), json);
+            }
+            json.writeEndArray();
+            if (found.size() == search.limit()) {
+                json.writeStringField("after", String.valueOf(found.get(found.size() - 1).seq()));
+            }
+        });
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One event, its channels, and what became of it at each backend")
+    public Response event(@PathParam("id") String id) {
+        Entry entry = bus.find(id).orElseThrow(() -> new ApiProblem(404, "No such event",
+                "no event of the id \"" + id
+                        + "\" is kept; events are forgotten signalbox.journal.retention after their delivery"));
+        return json(json -> {
+            json.writeFieldName("event");
+            EventJson.write(entry.event(), json);
+            json.writeStringField("received", entry.received().toString());
+            json.writeFieldName("channels");
+            EventJson.value(json, bus.channels().names(entry.channels()));
+            json.writeArrayFieldStart("deliveries");
+            for (Outcome outcome : outcomes(entry)) {
+                write(outcome, json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** What the bus knows, and {@code filtered} with the condition that said no where a backend did not want the event. */
+    private List<Outcome> outcomes(Entry entry) {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Outcome> known = bus.outcomes(entry.seq());
+        known.stream().filter(outcome -> !outcome.outcome().equals("pending")).forEach(outcomes::add);
+        for (Backend backend : backends.running()) {
+            String refusal = backend.refusal(entry);
+            if (outcomes.stream().noneMatch(outcome -> outcome.backend().equals(backend.name()))) {
+                outcomes.add(new Outcome(backend.name(), refusal != null ? "filtered" : "pending", 0, null, refusal));
+            }
+        }
+        known.stream()
+                .filter(outcome -> outcome.outcome().equals("pending") && backends.named(outcome.backend()) == null)
+                .forEach(outcomes::add);
+        return outcomes;
+    }
+
+    private static void write(Outcome outcome, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("backend", outcome.backend());
+        json.writeStringField("outcome", outcome.outcome());
+        if (outcome.attempts() > 0) {
+            json.writeNumberField("attempts", outcome.attempts());
+        }
+        if (outcome.at() != null) {
+            json.writeStringField("at", outcome.at().toString());
+        }
+        if (outcome.answer() != null) {
+            json.writeStringField("answer", outcome.answer());
+        }
+        json.writeEndObject();
+    }
+
+    private static Severity severity(String word) {
+        return Severity.of(word).orElseThrow(
+                () -> ApiProblem.parameter("minSeverity", word, "debug, info, warning, error or critical"));
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.parameter(name, text, "a time such as 2026-11-21T08:00:00Z");
+        }
+    }
+
+    private static long number(String name, String text, long usual, long most) {
+        try {
+            long number = text == null ? usual : Long.parseLong(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw ApiProblem.parameter(name, text, "a number from 1 to " + most);
+    }
+
+    /** Writes the members of a JSON object. */
+    interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static Response json(Members members) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder();
+                JsonGenerator json = EventJson.FACTORY.createGenerator((OutputStream) out)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+            json.flush();
+            return Response.ok(out.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

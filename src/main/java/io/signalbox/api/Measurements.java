@@ -1,0 +1,95 @@
+package io.signalbox.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.signalbox.bus.Backend;
+import io.signalbox.bus.Backends;
+import io.signalbox.bus.Block;
+import io.signalbox.bus.Bus;
+
+/** What is measured? The names are those that operators' dashboards already have; an {@code integration} is a backend. */
+@Singleton
+public class Measurements implements Backends.Observer {
+    /** A sender may name its source as it likes; so many of them are counted by name, the rest as one. */
+    private static final int MOST_SOURCES = 200;
+
+    private record Meters(Counter success, Counter failed, Timer seconds) {
+    }
+
+    private final MeterRegistry registry;
+    private final Provider<Bus> bus;
+    private final Map<String, Meters> meters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> received = new ConcurrentHashMap<>();
+
+    @Inject
+    public Measurements(MeterRegistry registry, Provider<Bus> bus) {
+        this.registry = registry;
+        this.bus = bus;
+    }
+
+    @Override
+    public void started(Backend backend) {
+        meters(backend.name());
+        Gauge.builder("events_pending", backend, this::pending).tag("integration", backend.name())
+                .description(
+                        "Events that this backend has not got yet; those that it does not want count until it has passed them")
+                .register(registry);
+        Gauge.builder("oldest_pending_seconds", backend, this::oldestPending).tag("integration", backend.name())
+                .description("Age of the oldest event that this backend has not got yet").register(registry);
+    }
+
+    @Override
+    public void delivered(Backend backend, int events, Duration took, boolean success) {
+        Meters its = meters(backend.name());
+        (success ? its.success : its.failed).increment(events);
+        its.seconds.record(took);
+    }
+
+    /** Counts events that were accepted. */
+    public void received(String source, int events) {
+        Counter counter = received.get(source);
+        if (counter == null) {
+            String name = received.size() < MOST_SOURCES ? source : "other";
+            counter = received.computeIfAbsent(name, each -> Counter.builder("events_received").tag("source", each)
+                    .description("Events that were accepted").register(registry));
+        }
+        counter.increment(events);
+    }
+
+    private Meters meters(String backend) {
+        return meters.computeIfAbsent(backend, name -> new Meters(processed(name, "success"), processed(name, "failed"),
+                Timer.builder("delivery").tag("integration", name)
+                        .description("How long a delivery takes, throttle included")
+                        .publishPercentileHistogram().minimumExpectedValue(Duration.ofMillis(1))
+                        .maximumExpectedValue(Duration.ofSeconds(30)).register(registry)));
+    }
+
+    private Counter processed(String backend, String status) {
+        return Counter.builder("events_processed").tag("integration", backend).tag("status", status)
+                .description("Events that were sent to a backend; one that is tried again counts again")
+                .register(registry);
+    }
+
+    private double pending(Backend backend) {
+        return Math.max(0, bus.get().end() - backend.cursor());
+    }
+
+    private double oldestPending(Backend backend) {
+        if (pending(backend) == 0) {
+            return 0;
+        }
+        Block block = bus.get().read(backend.cursor());
+        return block == null ? 0 : Math.max(0, Duration.between(block.received(), Instant.now()).toMillis() / 1000.0);
+    }
+}

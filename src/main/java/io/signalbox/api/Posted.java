@@ -1,0 +1,96 @@
+package io.signalbox.api;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+
+import io.signalbox.bus.Receipt;
+import io.signalbox.event.Event;
+import io.signalbox.event.Reading;
+
+/** How far is a request? Chunks of its events come out one after another; what became of each item is noted, for the answer. */
+final class Posted implements Iterator<List<Event>> {
+    /** Where a route keeps it on the exchange. */
+    static final String PROPERTY = "SignalboxPosted";
+
+    private final Callable<Reading> next;
+    private final List<String> ids = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+    private final List<Reading.Refusal> refusals = new ArrayList<>();
+    private Reading ahead;
+    private Reading current;
+    private int duplicates;
+
+    /**
+     * @param next
+     *            reads the next chunk; null at the end
+     */
+    Posted(Callable<Reading> next) {
+        this.next = next;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ahead == null) {
+            try {
+                ahead = next.call();
+            } catch (Exception e) {
+                throw new BodyBroken(e);
+            }
+            if (ahead == null) {
+                return false;
+            }
+            refusals.addAll(ahead.refusals());
+            if (ahead.events().isEmpty()) {
+                ahead = null;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public List<Event> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        current = ahead;
+        ahead = null;
+        return current.events();
+    }
+
+    /** Notes that the chunk that came out last is kept. */
+    void kept(Receipt receipt) {
+        current.events().forEach(event -> ids.add(event.id()));
+        places.addAll(current.places());
+        duplicates += receipt.duplicates().cardinality();
+    }
+
+    /** The ids of the events that are kept, in the order of the request. */
+    List<String> ids() {
+        return ids;
+    }
+
+    /** Where in the request each of them stood. */
+    List<Integer> places() {
+        return places;
+    }
+
+    /** What was no event. */
+    List<Reading.Refusal> refusals() {
+        return refusals;
+    }
+
+    /** How many of the ids had come before. */
+    int duplicates() {
+        return duplicates;
+    }
+
+    /** The body ended before its end, or could not be read. */
+    static final class BodyBroken extends RuntimeException {
+        BodyBroken(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

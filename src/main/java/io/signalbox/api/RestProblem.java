@@ -1,0 +1,86 @@
+package io.signalbox.api;
+
+import java.io.IOException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+
+import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.NotKept;
+import io.signalbox.event.EventJson;
+import io.signalbox.event.InvalidEvent;
+
+/**
+ * What is a sender told when its events are not kept? Where the request failed half way, how many items from its beginning are kept
+ * ({@code accepted}): the rest is to be sent again.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
+ */
+@ApplicationScoped
+@Unremovable
+@Named("rest-problem")
+public class RestProblem implements Processor {
+    private static final Logger LOG = Logger.getLogger(RestProblem.class);
+
+    private record Problem(int status, String title, String field, String detail, String retryAfterSeconds) {
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Problem problem = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        try (ByteArrayBuilder out = new ByteArrayBuilder();
+                JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            RestAnswer.problem(json, problem.status, problem.title, problem.detail);
+            if (problem.field != null) {
+                json.writeStringField("field", problem.field);
+            }
+            Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
+            if (posted != null) {
+                json.writeNumberField("accepted", posted.ids().size());
+            }
+            json.writeEndObject();
+            json.flush();
+            RestAnswer.answer(exchange.getMessage(), problem.status, out.toByteArray());
+        }
+        if (problem.retryAfterSeconds != null) {
+            exchange.getMessage().setHeader(RestAnswer.RETRY_AFTER, problem.retryAfterSeconds);
+        }
+    }
+
+    private static Problem of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidEvent invalid) {
+                String what = invalid.field() == null ? "the body " : "";
+                return new Problem(400, "Not an event", invalid.field(), what + invalid.getMessage(), null);
+            }
+            if (cause instanceof UnknownForm) {
+                return new Problem(415, "Unknown form", null, cause.getMessage(), null);
+            }
+            if (cause instanceof TooLarge) {
+                return new Problem(413, "Too large", null, cause.getMessage(), null);
+            }
+            if (cause instanceof NotKept notKept) {
+                return notKept.isOverloaded()
+                        ? new Problem(429, "Too fast", null, notKept.getMessage() + "; send again, more slowly", "1")
+                        : new Problem(503, "Not kept", null,
+                                notKept.getMessage() + "; keep the event and send it again", "5");
+            }
+            if (cause instanceof Posted.BodyBroken) {
+                return new Problem(400, "Broken off", null,
+                        "the body could not be read to its end: " + cause.getMessage(), null);
+            }
+        }
+        LOG.error("An event could not be taken in, by a fault of ours", failure);
+        return new Problem(503, "Not kept", null,
+                "an internal fault kept the event from being taken in; send it again, and see the log",
+                "5");
+    }
+}

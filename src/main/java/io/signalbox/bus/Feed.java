@@ -1,0 +1,101 @@
+package io.signalbox.bus;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which events does a lane of a backend get next, and how far has the backend got? Events of one order key always take the same lane, so
+ * they keep their order however many lanes there are.
+ */
+final class Feed {
+    /** How far the lanes may read ahead of the slowest of them. */
+    private static final int MOST_AHEAD = 10_000;
+    /** How much is looked at in one go before others get their turn. */
+    private static final int LOOK = 50_000;
+
+    private final Bus bus;
+    private final Backend backend;
+    private final Set<Long> done;
+    private final List<Deque<Entry>> waiting = new ArrayList<>();
+    private final List<Deque<Long>> unfinished = new ArrayList<>();
+    private long position;
+    private Block block;
+    private int ahead;
+
+    Feed(Bus bus, Backend backend, Progress progress, int lanes) {
+        this.bus = bus;
+        this.backend = backend;
+        this.done = new HashSet<>(progress.done());
+        this.position = progress.cursor();
+        for (int lane = 0; lane < lanes; lane++) {
+            waiting.add(new ArrayDeque<>());
+            unfinished.add(new ArrayDeque<>());
+        }
+    }
+
+    /** The next events of a lane, at the most so many; none when there are none now. */
+    synchronized List<Entry> next(int lane, int most) {
+        Deque<Entry> mine = waiting.get(lane);
+        for (int looked = 0; mine.size() < most && ahead < Math.max(MOST_AHEAD, most) && looked < LOOK; looked++) {
+            if (!advance()) {
+                break;
+            }
+        }
+        List<Entry> taken = new ArrayList<>(Math.min(most, mine.size()));
+        while (taken.size() < most && !mine.isEmpty()) {
+            Entry entry = mine.poll();
+            unfinished.get(lane).add(entry.seq());
+            taken.add(entry);
+        }
+        return taken;
+    }
+
+    private boolean advance() {
+        if (block == null || position < block.first() || position >= block.next()) {
+            block = bus.read(position);
+            if (block == null) {
+                return false;
+            }
+            position = Math.max(position, block.first());
+        }
+        int at = (int) (position - block.first());
+        if (backend.hears(block.channels()[at])) {
+            Entry entry = block.entry(position);
+            if (backend.refusal(entry) == null && !done.remove(position)) {
+                int lane = waiting.size() == 1 ? 0 : Math.floorMod(entry.event().orderKey().hashCode(), waiting.size());
+                waiting.get(lane).add(entry);
+                ahead++;
+            }
+        }
+        position++;
+        return true;
+    }
+
+    /** Notes that a lane is done with some of the events that it took, the first of them first. */
+    synchronized void finished(int lane, List<Entry> entries) {
+        Deque<Long> mine = unfinished.get(lane);
+        for (Entry entry : entries) {
+            if (!mine.isEmpty() && mine.peekFirst() == entry.seq()) {
+                mine.pollFirst();
+            } else {
+                mine.remove(entry.seq());
+            }
+        }
+        ahead -= entries.size();
+    }
+
+    /** The place before which everything is done with. */
+    synchronized long cursor() {
+        long cursor = position;
+        for (int lane = 0; lane < waiting.size(); lane++) {
+            Long first = unfinished.get(lane).peekFirst();
+            Entry next = waiting.get(lane).peekFirst();
+            cursor = Math.min(cursor, first != null ? first : next != null ? next.seq() : cursor);
+        }
+        return cursor;
+    }
+}

@@ -1,0 +1,199 @@
+package io.signalbox.bus;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What is done with a backend's events, one exchange after another? They are sent until each is accepted or refused for good. */
+final class Lane implements Runnable {
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+    /** Lets events gather when the last look found nothing for this backend, so that a stream meant for others wakes it less often. */
+    private static final long LINGER_MILLIS = 2;
+    private static final int HALF = 2;
+
+    private final int number;
+    private final Feed feed;
+    private final Bus bus;
+    private final Backend backend;
+    private final Backends backends;
+    private final Subscription subscription;
+    private final Function<List<Entry>, Verdict> send;
+    private final Object changed = new Object();
+    private boolean news;
+    private volatile boolean paused;
+    private volatile boolean stopping;
+    private long reported;
+
+    Lane(int number, Feed feed, Bus bus, Backend backend, Backends backends, Subscription subscription,
+            Function<List<Entry>, Verdict> send) {
+        this.number = number;
+        this.feed = feed;
+        this.bus = bus;
+        this.backend = backend;
+        this.backends = backends;
+        this.subscription = subscription;
+        this.send = send;
+        this.reported = backend.cursor();
+    }
+
+    /** Something new may be there. */
+    void wake() {
+        synchronized (changed) {
+            news = true;
+            changed.notifyAll();
+        }
+    }
+
+    void pause(boolean on) {
+        paused = on;
+        wake();
+    }
+
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                List<Entry> batch = paused ? List.of() : gather();
+                if (batch.isEmpty()) {
+                    keepCursor();
+                    await(LOOK_AGAIN_MILLIS);
+                    Thread.sleep(LINGER_MILLIS);
+                } else {
+                    deliver(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Whoever stops the route does not wait for ever: what was not finished is delivered after the next start.
+            Thread.currentThread().interrupt();
+        }
+        keepCursor();
+    }
+
+    private List<Entry> gather() throws InterruptedException {
+        List<Entry> batch = feed.next(number, subscription.batchSize());
+        long until = System.nanoTime() + Duration.ofMillis(subscription.batchTimeoutMillis()).toNanos();
+        while (!batch.isEmpty() && batch.size() < subscription.batchSize() && !stopping) {
+            long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                break;
+            }
+            await(left);
+            batch.addAll(feed.next(number, subscription.batchSize() - batch.size()));
+        }
+        return batch;
+    }
+
+    private void deliver(List<Entry> batch) throws InterruptedException {
+        List<Entry> left = batch;
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            long began = System.nanoTime();
+            Verdict verdict = send.apply(left);
+            backends.observer().delivered(backend, left.size(), Duration.ofNanos(System.nanoTime() - began),
+                    verdict instanceof Verdict.Accepted);
+            if (stopping && verdict instanceof Verdict.Later) {
+                throw new InterruptedException();
+            }
+            if (verdict instanceof Verdict.Accepted) {
+                finish(left, List.of(), attempt);
+                left = List.of();
+            } else if (verdict instanceof Verdict.Refused && left.size() > 1) {
+                // One of them is at fault: the halves tell which.
+                deliver(left.subList(0, left.size() / HALF));
+                deliver(left.subList(left.size() / HALF, left.size()));
+                left = List.of();
+            } else if (verdict instanceof Verdict.Refused refused) {
+                finish(List.of(), List.of(letter(left.get(0), attempt, refused.reason())), attempt);
+                left = List.of();
+            } else if (verdict instanceof Verdict.Partly partly) {
+                left = sort(left, partly.others(), attempt);
+            } else if (verdict instanceof Verdict.Later later) {
+                backend.failed(backends.masked(later.reason()));
+                pause(later.backoff().millis(attempt, later.asked()));
+            }
+        }
+    }
+
+    /** Finishes with what was accepted or refused of a batch; returns what is left, after a wait. */
+    private List<Entry> sort(List<Entry> batch, Map<Integer, Verdict> others, int attempt) throws InterruptedException {
+        List<Entry> accepted = new ArrayList<>();
+        List<DeadLetter> dead = new ArrayList<>();
+        List<Entry> left = new ArrayList<>();
+        long wait = 0;
+        for (int place = 0; place < batch.size(); place++) {
+            Entry entry = batch.get(place);
+            Verdict verdict = others.get(place);
+            if (verdict == null) {
+                accepted.add(entry);
+            } else if (verdict instanceof Verdict.Refused refused) {
+                dead.add(letter(entry, attempt, refused.reason()));
+            } else if (verdict instanceof Verdict.Later later) {
+                left.add(entry);
+                wait = Math.max(wait, later.backoff().millis(attempt, later.asked()));
+                backend.failed(backends.masked(later.reason()));
+            }
+        }
+        finish(accepted, dead, attempt);
+        pause(wait);
+        return left;
+    }
+
+    private DeadLetter letter(Entry entry, int attempt, String reason) {
+        return new DeadLetter(0, backend.name(), entry.seq(), Instant.now(), attempt, backends.masked(reason),
+                entry.event());
+    }
+
+    private void finish(List<Entry> accepted, List<DeadLetter> dead, int attempts) {
+        List<Entry> finished = new ArrayList<>(accepted);
+        dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
+        feed.finished(number, finished);
+        if (!accepted.isEmpty()) {
+            backend.accepted(accepted.size());
+        }
+        if (!dead.isEmpty()) {
+            backend.buried(dead.size(), dead.get(dead.size() - 1).reason());
+        }
+        report(accepted.stream().mapToLong(Entry::seq).toArray(), attempts, dead);
+    }
+
+    private void keepCursor() {
+        if (feed.cursor() > reported) {
+            report(new long[0], 0, List.of());
+        }
+    }
+
+    private void report(long[] delivered, int attempts, List<DeadLetter> dead) {
+        reported = feed.cursor();
+        backend.moved(reported);
+        bus.report(new Report(backend.name(), reported, delivered, attempts, dead, Instant.now()));
+    }
+
+    private void pause(long millis) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        synchronized (changed) {
+            for (long left = millis; left > 0
+                    && !stopping; left = Duration.ofNanos(until - System.nanoTime()).toMillis()) {
+                changed.wait(left);
+            }
+        }
+        if (stopping) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void await(long millis) throws InterruptedException {
+        synchronized (changed) {
+            if (!news && !stopping) {
+                changed.wait(millis);
+            }
+            news = false;
+        }
+    }
+}

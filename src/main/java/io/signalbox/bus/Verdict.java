@@ -1,0 +1,74 @@
+package io.signalbox.bus;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.apache.camel.Exchange;
+
+/** What became of the events of one exchange? */
+sealed interface Verdict {
+    /** Where a route's error handling leaves its verdict on the exchange. */
+    String PROPERTY = "SignalboxVerdict";
+
+    /** The backend took them. */
+    record Accepted() implements Verdict {
+    }
+
+    /** It never will. */
+    record Refused(String reason) implements Verdict {
+    }
+
+    /** It may later. */
+    record Later(String reason, Duration asked, Backoff backoff) implements Verdict {
+    }
+
+    /** It took some: by place in the batch, what became of the others. */
+    record Partly(Map<Integer, Verdict> others) implements Verdict {
+    }
+
+    static Verdict of(Exchange exchange) {
+        Object left = exchange.getProperty(PROPERTY);
+        Throwable cause = cause(exchange);
+        if (cause instanceof PartlyAccepted answer) {
+            return partly(answer, left instanceof Later later ? later.backoff : Backoff.DEFAULT);
+        }
+        if (left instanceof Verdict verdict) {
+            return verdict;
+        }
+        if (exchange.getException() == null) {
+            return new Accepted();
+        }
+        return single(cause, Backoff.DEFAULT);
+    }
+
+    private static Verdict partly(PartlyAccepted answer, Backoff backoff) {
+        Map<Integer, Verdict> others = new HashMap<>();
+        answer.failures().forEach((place, failure) -> others.put(place, single(failure, backoff)));
+        return new Partly(others);
+    }
+
+    private static Verdict single(Throwable failure, Backoff backoff) {
+        return failure instanceof io.signalbox.bus.Refused ? new Refused(reason(failure)) : later(failure, backoff);
+    }
+
+    static Later later(Throwable failure, Backoff backoff) {
+        return new Later(failure == null ? "" : reason(failure),
+                failure instanceof NotNow notNow ? notNow.retryAfter() : null, backoff);
+    }
+
+    /** What went wrong in the exchange, whether or not the route has handled it. */
+    static Throwable cause(Exchange exchange) {
+        return exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    }
+
+    static String reason(Throwable failure) {
+        if (failure == null) {
+            return "the route sent it to its dead letters";
+        }
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+}

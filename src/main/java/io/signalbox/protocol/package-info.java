@@ -1,0 +1,2 @@
+/** The wire formats and small protocols that Camel has no component for. Next: the world outside. */
+package io.signalbox.protocol;
