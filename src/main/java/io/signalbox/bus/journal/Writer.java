@@ -64,6 +64,14 @@ final class Writer {
         }
     }
 
+    /** Lets the thread see that it is to stop. */
+    private record Stop() implements Task {
+        @Override
+        public void failed(Exception why) {
+            // Nobody waits for it.
+        }
+    }
+
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -296,7 +304,9 @@ final class Writer {
             return;
         }
         nextPruning = now.plus(BETWEEN_PRUNINGS);
-        long needed = held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end);
+        // The newest block stays whatever its age: at the next start it says which place comes next.
+        long needed = Math.min(end - 1,
+                held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end));
         try (PreparedStatement delete = connection
                 .prepareStatement("DELETE FROM block WHERE first_seq IN (SELECT first_seq FROM block"
                         + " WHERE received < ? AND first_seq + count <= ? ORDER BY first_seq LIMIT " + BLOCKS_A_PRUNING
@@ -306,19 +316,23 @@ final class Writer {
             if (delete.executeUpdate() == BLOCKS_A_PRUNING) {
                 nextPruning = now;
             }
-            forgetTraces();
+            long firstKept = firstKept();
+            forgetTraces(firstKept);
             connection.commit();
+            blocks.forget(firstKept);
         } catch (SQLException e) {
             undo(e);
         }
     }
 
-    private void forgetTraces() throws SQLException {
-        long firstKept;
+    private long firstKept() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(min(first_seq), " + end + ") FROM block")) {
-            firstKept = row.getLong(1);
+            return row.getLong(1);
         }
+    }
+
+    private void forgetTraces(long firstKept) throws SQLException {
         synchronized (ids) {
             ids.prune(connection, firstKept);
         }
@@ -332,11 +346,16 @@ final class Writer {
     /** Writes what is waiting, and stops. */
     void close() throws SQLException {
         closing = true;
+        tasks.add(new Stop());
         try {
             thread.join(TimeUnit.SECONDS.toMillis(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         connection.close();
+        // What came while the thread was ending.
+        for (Task late = tasks.poll(); late != null; late = tasks.poll()) {
+            late.failed(new IllegalStateException("Signalbox is stopping"));
+        }
     }
 }
