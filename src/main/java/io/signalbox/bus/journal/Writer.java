@@ -29,6 +29,7 @@ import io.signalbox.bus.NotKept;
 import io.signalbox.bus.OpenProblems;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
+import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
 
 /**
@@ -48,7 +49,7 @@ final class Writer {
         void failed(Exception why);
     }
 
-    private record Append(Batch batch, byte[][] encoded, CompletableFuture<Receipt> done) implements Task {
+    private record Append(Batch batch, EventJson.Encoded encoded, CompletableFuture<Receipt> done) implements Task {
         @Override
         public void failed(Exception why) {
             done.completeExceptionally(why instanceof NotKept
