@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
  */
 public final class Secrets {
     private static final String MASK = "***";
-    /** Credentials give themselves away by what stands before them. */
+    /** Credentials give themselves away by what stands before them, and a digit: "basic authentication" is none. */
     private static final Pattern CREDENTIALS = Pattern.compile(
-            "(?i)\\b(basic|bearer|apikey|geniekey|splunk)(\\s+)[A-Za-z0-9+/_.~=-]{8,}");
+            "(?i)\\b(basic|bearer|apikey|geniekey|splunk)(\\s+)(?=[A-Za-z+/_.~=-]*[0-9])[A-Za-z0-9+/_.~=-]{8,}");
 
     private final List<String> words;
 
