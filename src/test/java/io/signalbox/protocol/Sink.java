@@ -28,7 +28,7 @@ final class Sink implements AutoCloseable {
         StringBuilder uri = new StringBuilder("kamelet:" + kamelet + "?location=file:routes/kamelets");
         properties.forEach((name, value) -> {
             values.put("given." + name, value.toString());
-            uri.append('&').append(name).append("={{given.").append(name).append("}}");
+            uri.append('&').append(name).append("=RAW({{given.").append(name).append("}})");
         });
         context.getPropertiesComponent().setOverrideProperties(values);
         context.addRoutes(new RouteBuilder() {
