@@ -40,15 +40,20 @@ public final class EventFile implements Processor {
         this.file = new DurableAppend(gzip ? GzipMember::soundEnd : DurableAppend.after(format.recordEnd()));
     }
 
-    /** For {@code jsonl-sink}. */
-    public static EventFile jsonl(String directory, String prefix, String rotation, boolean gzip, boolean pretty) {
-        return new EventFile(directory, prefix, Rotation.of(rotation), pretty ? new PrettyJson() : new JsonLines(),
+    /**
+     * For {@code jsonl-sink}. The prefix is an Object, since Camel gives no text that looks like a number, such as {@code 2026}, to
+     * a String.
+     */
+    public static EventFile jsonl(String directory, Object prefix, String rotation, boolean gzip, boolean pretty) {
+        return new EventFile(directory, prefix.toString(), Rotation.of(rotation),
+                pretty ? new PrettyJson() : new JsonLines(),
                 gzip, Clock.systemUTC());
     }
 
     /** For {@code csv-sink}. */
-    public static EventFile csv(String directory, String prefix, String rotation, String delimiter, boolean header) {
-        return new EventFile(directory, prefix, Rotation.of(rotation), new CsvTable(delimiter, header), false,
+    public static EventFile csv(String directory, Object prefix, String rotation, String delimiter, boolean header) {
+        return new EventFile(directory, prefix.toString(), Rotation.of(rotation), new CsvTable(delimiter, header),
+                false,
                 Clock.systemUTC());
     }
 

@@ -231,12 +231,12 @@ class EventFileTest {
     void theRoutesAreOnAndWriteIntoTheDataDirectory() throws Exception {
         try (Sink jsonl = Sink.route("jsonl", Map.of("jsonl.directory", directory));
                 Sink csv = Sink.route("csv",
-                        Map.of("csv.directory", directory, "csv.prefix", "wafer_events", "csv.delimiter", "tab"))) {
+                        Map.of("csv.directory", directory, "csv.prefix", "2026", "csv.delimiter", "tab"))) {
             jsonl.send(List.of(Events.numbered(1)));
             csv.send(List.of(Events.numbered(1)));
         }
         assertThat(names()).anyMatch(name -> name.matches("events_\\d{8}\\.jsonl"))
-                .anyMatch(name -> name.matches("wafer_events_\\d{8}\\.csv")).hasSize(2);
+                .anyMatch(name -> name.matches("2026_\\d{8}\\.csv")).hasSize(2);
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(Files.readString(files.filter(f -> f.toString().endsWith("csv")).findAny().orElseThrow()))
                     .startsWith("id\ttime\ttype");
