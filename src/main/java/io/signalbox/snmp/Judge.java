@@ -153,8 +153,7 @@ final class Judge {
             boolean held = open.containsKey(key);
             Boolean holds = Conditions.any(rule.when(), reading, row, held);
             if (!rule.only().isEmpty() && Boolean.FALSE.equals(Conditions.any(rule.only(), reading, row, held))
-                    || rule.unless() != null
-                            && open.values().stream().anyMatch(it -> it.rule().equals(rule.unless()))) {
+                    || open.values().stream().anyMatch(it -> rule.unless().contains(it.rule()))) {
                 holds = false;
             }
             if (holds == null) {
