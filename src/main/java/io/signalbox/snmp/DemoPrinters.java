@@ -54,13 +54,16 @@ public class DemoPrinters {
     }
 
     void start(@Observes StartupEvent event) throws IOException {
-        if (!enabled) {
-            return;
+        if (enabled) {
+            open();
+            clock.scheduleAtFixedRate(() -> play(second++), 0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    void open() throws IOException {
         agents.add(new SimulatedAgent(host, ports[0], community -> hp));
         agents.add(new SimulatedAgent(host, ports[1], community -> lexmark));
         agents.add(new SimulatedAgent(host, ports[2], community -> away ? null : brother));
-        clock.scheduleAtFixedRate(() -> play(second++), 0, 1, TimeUnit.SECONDS);
         LOG.info("Three printers are played on {}, ports {}, {} and {}", host, ports[0], ports[1], ports[2]);
     }
 
