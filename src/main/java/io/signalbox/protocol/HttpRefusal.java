@@ -3,10 +3,11 @@ package io.signalbox.protocol;
 import java.time.Duration;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.AsksToWait;
 
 /** What a backend answered over HTTP other than yes; {@code routes/error-handling.camel.yaml} says what becomes of the event. */
 @RegisterForReflection // error-handling.camel.yaml names it, and asks it for its status
-public final class HttpRefusal extends Exception {
+public final class HttpRefusal extends Exception implements AsksToWait {
     private final int status;
     private final transient Duration retryAfter;
 
@@ -23,12 +24,12 @@ public final class HttpRefusal extends Exception {
     }
 
     /** The HTTP status, such as 429. */
-    public int getStatus() {
+    public int getStatusCode() {
         return status;
     }
 
-    /** How long the backend asked us to wait, or null. */
-    public Duration getRetryAfter() {
+    @Override
+    public Duration retryAfter() {
         return retryAfter;
     }
 }

@@ -20,9 +20,9 @@ record Verdict(String outcome, Duration retryAfter, String answer) {
             return new Verdict("delivered", null, null);
         }
         if (failure instanceof HttpRefusal refusal) {
-            int status = refusal.getStatus();
+            int status = refusal.getStatusCode();
             boolean later = status / 100 != 4 || status == 408 || status == 429;
-            return new Verdict(later ? "pending" : "dead-lettered", refusal.getRetryAfter(), refusal.getMessage());
+            return new Verdict(later ? "pending" : "dead-lettered", refusal.retryAfter(), refusal.getMessage());
         }
         if (failure instanceof NotNow notNow) {
             return new Verdict("pending", notNow.retryAfter(), notNow.getMessage());
