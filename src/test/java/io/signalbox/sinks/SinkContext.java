@@ -31,10 +31,10 @@ final class SinkContext implements AutoCloseable {
     SinkContext(String sink, Map<String, String> with) throws Exception {
         Properties properties = new Properties();
         with.forEach((name, value) -> properties.setProperty("backend." + name, value));
-        camel.getPropertiesComponent().setInitialProperties(properties);
+        camel.getPropertiesComponent().setOverrideProperties(properties);
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
-        bindNamedBeans();
+        bindNamedBeans(camel);
         String route = """
                 - route:
                     id: backend
@@ -70,7 +70,7 @@ final class SinkContext implements AutoCloseable {
     }
 
     /** What CDI does in the application: everything of ours that is named is there by its name. */
-    private void bindNamedBeans() throws IOException, ReflectiveOperationException {
+    static void bindNamedBeans(CamelContext camel) throws IOException, ReflectiveOperationException {
         try (Stream<Path> classes = Files.list(Path.of("target/classes/io/signalbox/protocol"))) {
             for (Path file : classes.filter(path -> path.toString().endsWith(".class")).toList()) {
                 Class<?> type = Class
