@@ -11,8 +11,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * Who waits for an answer on a line on which none ever comes? Nobody.
  *
  * <p>
- * camel-netty remembers the last exchange of a connection even where it expects no reply, and when the connection is reset later it ends that
- * exchange a second time, with an error, although it ended well long ago. Where nothing is remembered, nothing ends twice. A write that fails
+ * camel-netty remembers the last exchange of a connection even where it expects no reply, and when the connection is reset later it puts the
+ * error into that exchange and calls back a second time, although all ended well long ago. Where nothing is remembered, nothing ends twice. A write that fails
  * is told to its exchange all the same.
  */
 // The Kamelet syslog-sink names this class.
