@@ -2,6 +2,7 @@ package io.signalbox.snmp;
 
 import java.util.Map;
 
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -25,6 +26,11 @@ public final class SnmpPollComponent extends DefaultComponent {
                 getAndRemoveParameter(parameters, "maxInFlight", Integer.class, 256),
                 getAndRemoveParameter(parameters, "reloadPeriod", Long.class, 2_000L),
                 getAndRemoveParameter(parameters, "retryPeriod", Long.class, 5_000L)));
+    }
+
+    /** How the polls of a route go. */
+    public static PollStats stats(Consumer consumer) {
+        return ((SnmpPollConsumer) consumer).stats();
     }
 
     private String required(Map<String, Object> parameters, String name) {

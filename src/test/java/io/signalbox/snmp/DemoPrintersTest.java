@@ -27,14 +27,14 @@ class DemoPrintersTest {
         printers.play(0);
         printers.open();
         try (Polling polling = new Polling(folder, Files.readString(Path.of("routes/devices.demo.yaml"))
-                .replace("interval: 5s", "interval: 50ms").replace("timeout: 500ms", "timeout: 200ms"))
+                .replace("interval: 5s", "interval: 100ms").replace("timeout: 500ms", "timeout: 200ms"))
                 .with("signalbox.demo.hp-101.port", "" + ports[0])
                 .with("signalbox.demo.lexmark-102.port", "" + ports[1])
                 .with("signalbox.demo.brother-103.port", "" + ports[2]).start()) {
             polling.polls(6);
-            for (int second = 1; second < 120; second++) {
+            for (int second : new int[]{12, 20, 26, 35, 45, 71, 76, 95}) {
                 printers.play(second);
-                polling.polls(second >= 28 && second <= 34 ? 24 : 9);
+                polling.polls(18);
             }
             printers.play(120);
             await().until(() -> polling.events.size() >= 7);
