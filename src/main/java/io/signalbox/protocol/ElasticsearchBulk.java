@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
@@ -43,7 +44,7 @@ public final class ElasticsearchBulk implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         String prefix = exchange.getVariable("indexPrefix", String.class);
-        List<Event> events = Delivery.events(exchange);
+        List<Event> events = EventBody.of(exchange);
         exchange.setVariable("events", events.size());
         try (ByteArrayBuilder out = new ByteArrayBuilder(1024);
                 JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 
 /**

@@ -25,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 
 /**

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
@@ -39,7 +40,7 @@ public final class SlackMessage implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {
-        List<Event> events = Delivery.events(exchange);
+        List<Event> events = EventBody.of(exchange);
         try (ByteArrayBuilder out = new ByteArrayBuilder(1024);
                 JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
             json.writeStartObject();

@@ -14,6 +14,7 @@ import org.apache.camel.Processor;
 
 import io.netty.buffer.Unpooled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 
 /**

@@ -17,6 +17,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
@@ -39,7 +40,7 @@ public final class WebhookMessage implements Processor {
         Message message = exchange.getMessage();
         boolean single = message.getBody() instanceof Event;
         boolean cloudEvents = "cloudevents".equals(exchange.getVariable("format", String.class));
-        List<Event> events = Delivery.events(exchange);
+        List<Event> events = EventBody.of(exchange);
         Function<Event, byte[]> form = cloudEvents ? EventJson::cloudEvent : EventJson::bytes;
 
         message.setBody(single ? form.apply(events.get(0)) : array(events, form));

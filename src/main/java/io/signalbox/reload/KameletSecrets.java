@@ -54,10 +54,15 @@ public class KameletSecrets {
         camel.getEndpoints().stream().filter(KameletEndpoint.class::isInstance).map(KameletEndpoint.class::cast)
                 .forEach(kamelet -> kamelet.getKameletProperties().forEach((name, value) -> {
                     if (passwords.getOrDefault(kamelet.getTemplateId(), Set.of()).contains(name) && value != null) {
-                        values.add(camel.resolvePropertyPlaceholders(value.toString()));
+                        values.add(plain(camel.resolvePropertyPlaceholders(value.toString())));
                     }
                 }));
         return values;
+    }
+
+    /** Routes write {@code RAW(…)} around a value that Camel is not to read into. */
+    private static String plain(String value) {
+        return value.startsWith("RAW(") && value.endsWith(")") ? value.substring(4, value.length() - 1) : value;
     }
 
     /** By Kamelet, the names of its secret properties. */

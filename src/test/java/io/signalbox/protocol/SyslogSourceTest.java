@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.signalbox.bus.EventBody;
 import io.signalbox.event.Event;
 import io.signalbox.peers.Peer;
 import io.signalbox.peers.Rsyslog;
