@@ -254,11 +254,7 @@ final class Writer {
         LOG.errorf("The journal could not be written; the senders are told so: %s", why.getMessage());
         try {
             connection.rollback();
-            channelsStored = 0;
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT count(*) FROM channel")) {
-                channelsStored = row.getInt(1);
-            }
+            channels.recount();
             load();
         } catch (SQLException e) {
             LOG.errorf("The journal could not be read again after that: %s", e.getMessage());
