@@ -51,6 +51,7 @@ public final class Postfix implements AutoCloseable {
                 virtual_uid_maps = static:%2$s
                 virtual_gid_maps = static:%3$s
                 smtpd_tls_security_level = encrypt
+                smtpd_tls_received_header = yes
                 smtpd_tls_cert_file = %4$s
                 smtpd_tls_key_file = %5$s
                 smtpd_relay_restrictions = reject_unauth_destination
@@ -64,6 +65,8 @@ public final class Postfix implements AutoCloseable {
                 cleanup unix n - n - 0 cleanup
                 qmgr unix n - n 300 1 qmgr
                 tlsmgr unix - - n 1000? 1 tlsmgr
+                proxymap unix - - n - - proxymap
+                proxywrite unix - - n - 1 proxymap
                 rewrite unix - - n - - trivial-rewrite
                 bounce unix - - n - 0 bounce
                 defer unix - - n - 0 bounce
@@ -77,7 +80,12 @@ public final class Postfix implements AutoCloseable {
                 """.formatted(port));
         process = new ProcessBuilder(program.toString(), "-c", directory.resolve("conf").toString(), "start-fg")
                 .redirectErrorStream(true).redirectOutput(directory.resolve("said").toFile()).start();
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !process.isAlive() || answers());
+        try {
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !process.isAlive() || answers());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         if (!process.isAlive()) {
             throw new IOException("postfix ended: " + Files.readString(directory.resolve("said")));
         }
