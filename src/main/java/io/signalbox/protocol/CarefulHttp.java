@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -120,13 +121,13 @@ public final class CarefulHttp implements HttpClientConfigurer {
                 throw new InterruptedIOException("no whole answer within " + timeout);
             }
             if (length == answer.length) {
-                answer = java.util.Arrays.copyOf(answer, Math.min(LONGEST_ANSWER, length * 2));
+                answer = Arrays.copyOf(answer, Math.min(LONGEST_ANSWER, length * 2));
             }
         }
         if (length == LONGEST_ANSWER) {
             // Closing the body would read it to its end first.
             scope.execRuntime.discardEndpoint();
         }
-        return java.util.Arrays.copyOf(answer, length);
+        return Arrays.copyOf(answer, length);
     }
 }

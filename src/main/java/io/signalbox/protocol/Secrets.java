@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -49,7 +50,7 @@ public final class Secrets {
         for (String word : words) {
             masked = masked.replace(word, MASK);
         }
-        return CREDENTIALS.matcher(masked).replaceAll("$1$2" + java.util.regex.Matcher.quoteReplacement(MASK));
+        return CREDENTIALS.matcher(masked).replaceAll("$1$2" + Matcher.quoteReplacement(MASK));
     }
 
     private static void partsOfUrl(String url, Set<String> parts) {

@@ -58,9 +58,34 @@ class CarefulHttpTest {
     void whoAsksForNoVerificationTrustsAloneAndNobodyElse() throws Exception {
         String url = startTls();
 
-        assertThat(deliver(Map.of("url", url, "verifySsl", "false"))).isNull();
-        assertThat(deliver(Map.of("url", url))).isInstanceOf(javax.net.ssl.SSLException.class);
+        try (SinkContext sink = new SinkContext("webhook-sink", Map.of("url", url, "verifySsl", "false"))) {
+            sink.add("careful", "webhook-sink", Map.of("url", url));
+
+            assertThat(sink.deliver(EVENT, Map.of()).getException()).isNull();
+            assertThat(sink.deliver("careful", EVENT, Map.of()).getException())
+                    .isInstanceOf(javax.net.ssl.SSLException.class);
+        }
         tls.verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo("/in")));
+    }
+
+    @Test
+    void twoBackendsOfOneKindMixNothingUp() throws Exception {
+        try (FakeBackend first = backend();
+                FakeBackend second = backend();
+                SinkContext sink = new SinkContext("webhook-sink",
+                        Map.of("url", first.url(), "token", "first-t0ken"))) {
+            sink.add("second", "webhook-sink", Map.of("url", second.url(), "token", "second-t0ken"));
+
+            assertThat(sink.deliver(EVENT, Map.of()).getException()).isNull();
+            assertThat(sink.deliver("second", EVENT, Map.of()).getException()).isNull();
+
+            assertThat(first.requests()).hasSize(1);
+            assertThat(first.requests().get(0).headers()).containsEntry("authorization",
+                    List.of("Bearer first-t0ken"));
+            assertThat(second.requests()).hasSize(1);
+            assertThat(second.requests().get(0).headers()).containsEntry("authorization",
+                    List.of("Bearer second-t0ken"));
+        }
     }
 
     @Test

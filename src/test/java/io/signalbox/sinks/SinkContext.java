@@ -23,39 +23,48 @@ import io.signalbox.event.Event;
 /** What becomes of an event in a sink? The real Kamelet, called as a backend's route calls it, without the bus. */
 final class SinkContext implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
+    private final Properties configuration = new Properties();
 
     /**
      * @param with
      *            the Kamelet's properties; they come from the configuration, as they do in a backend's route
      */
     SinkContext(String sink, Map<String, String> with) throws Exception {
-        Properties properties = new Properties();
-        with.forEach((name, value) -> properties.setProperty("backend." + name, value));
-        camel.getPropertiesComponent().setOverrideProperties(properties);
-        KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
-        kamelets.setLocation("file:routes/kamelets");
+        camel.getPropertiesComponent().setOverrideProperties(configuration);
+        camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
         bindNamedBeans(camel);
+        add("backend", sink, with);
+        camel.start();
+    }
+
+    /** Adds a backend of any kind beside the first. */
+    void add(String backend, String sink, Map<String, String> with) throws Exception {
+        with.forEach((name, value) -> configuration.setProperty(backend + "." + name, value));
         String route = """
                 - route:
-                    id: backend
+                    id: %1$s
                     errorHandler:
                       noErrorHandler: {}
                     from:
-                      uri: direct:backend
+                      uri: direct:%1$s
                       steps:
                         - to:
-                            uri: kamelet:%s
-                %s""".formatted(sink, with.isEmpty()
-                ? ""
-                : with.keySet().stream().map(name -> " ".repeat(14) + name + ": \"RAW({{backend." + name + "}})\"")
-                        .collect(Collectors.joining("\n", " ".repeat(12) + "parameters:\n", "\n")));
-        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("backend.camel.yaml", route));
-        camel.start();
+                            uri: kamelet:%2$s
+                """.formatted(backend, sink);
+        String parameters = with.keySet().stream()
+                .map(name -> " ".repeat(14) + name + ": \"RAW({{" + backend + "." + name + "}})\"\n")
+                .collect(Collectors.joining());
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(backend + ".camel.yaml",
+                with.isEmpty() ? route : route + " ".repeat(12) + "parameters:\n" + parameters));
     }
 
     /** Hands one event or a batch to the sink; the exchange that comes back holds the failure, if any. */
     Exchange deliver(Object body, Map<String, Object> headers) {
-        return camel.createProducerTemplate().send("direct:backend", exchange -> {
+        return deliver("backend", body, headers);
+    }
+
+    Exchange deliver(String backend, Object body, Map<String, Object> headers) {
+        return camel.createProducerTemplate().send("direct:" + backend, exchange -> {
             exchange.getMessage().setBody(body);
             exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
         });
@@ -63,10 +72,6 @@ final class SinkContext implements AutoCloseable {
 
     Exchange deliver(List<Event> events, boolean batch) {
         return deliver(batch ? events : events.get(0), Map.of());
-    }
-
-    CamelContext camel() {
-        return camel;
     }
 
     /** What CDI does in the application: everything of ours that is named is there by its name. */
