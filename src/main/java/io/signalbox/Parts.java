@@ -19,6 +19,7 @@ import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.Normaliser;
+import io.signalbox.reload.KameletSecrets;
 
 /** Of what is the application made? The parts that routes and API share, one of each. */
 @ApplicationScoped
@@ -60,7 +61,7 @@ public class Parts {
     @Produces
     @Singleton
     @Unremovable
-    Backends backends(Backends.Observer observer) {
-        return new Backends(observer, reason -> reason);
+    Backends backends(Backends.Observer observer, KameletSecrets secrets) {
+        return new Backends(observer, secrets::mask);
     }
 }

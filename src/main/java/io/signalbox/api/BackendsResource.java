@@ -6,8 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -23,7 +21,6 @@ import io.smallrye.common.annotation.Blocking;
 
 /** Which backends run, how are they doing, and what did they refuse? */
 @Path("/api/v1/backends")
-@Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class BackendsResource {
     private static final int DEAD_LETTERS = 1_000;

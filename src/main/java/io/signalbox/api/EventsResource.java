@@ -11,7 +11,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -33,7 +32,6 @@ import io.smallrye.common.annotation.Blocking;
 
 /** Which events were accepted, and what became of them? */
 @Path("/api/v1/events")
-@Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class EventsResource {
     private static final int USUAL_LIMIT = 100;

@@ -1,6 +1,5 @@
 package io.signalbox.api;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import io.signalbox.event.EventLines;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.InvalidEvent;
 import io.signalbox.event.Reading;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Which events does a request hold? Its Content-Type says how they are written. */
 @ApplicationScoped
@@ -47,8 +47,14 @@ public class RestRead implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        InputStream body = message.getBody(InputStream.class);
-        Posted posted = posted(message, body == null ? new ByteArrayInputStream(new byte[0]) : body);
+        RequestBody body = new RequestBody(message.getBody(HttpServerRequest.class));
+        Posted posted;
+        try {
+            posted = posted(message, body);
+        } catch (TooLarge | UnknownForm | InvalidEvent e) {
+            body.close();
+            throw e;
+        }
         exchange.setProperty(Posted.PROPERTY, posted);
         message.removeHeaders("*");
         message.setBody(posted);

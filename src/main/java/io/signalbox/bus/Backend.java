@@ -34,8 +34,8 @@ public final class Backend {
         lastDeliveryAt = Instant.now();
     }
 
-    void buried(int events, String reason) {
-        dead.addAndGet(events);
+    void buried(String reason) {
+        dead.incrementAndGet();
         failuresInARow.set(0);
         noted(reason);
     }

@@ -1,13 +1,10 @@
 package io.signalbox.bus;
 
-import java.util.List;
 import java.util.stream.IntStream;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
-
-import io.signalbox.event.Event;
 
 /**
  * Which channels does an event go to? A group of a batch is marked, and appended with the rest of its batch; an event or a list of events is
@@ -29,21 +26,9 @@ final class BusProducer extends DefaultProducer {
         if (body instanceof Group group) {
             group.batch().mark(group.places(), channels);
         } else {
-            Batch batch = new Batch(events(body));
+            Batch batch = new Batch(EventBody.of(exchange));
             batch.mark(IntStream.range(0, batch.events().size()).boxed().toList(), channels);
             CommitProducer.append(batch, bus);
         }
-    }
-
-    private static List<Event> events(Object body) {
-        if (body instanceof Event event) {
-            return List.of(event);
-        }
-        if (body instanceof List<?> list && list.stream().allMatch(Event.class::isInstance)) {
-            return list.stream().map(Event.class::cast).toList();
-        }
-        throw new IllegalArgumentException(
-                "bus: got " + (body == null ? "nothing" : "a " + body.getClass().getSimpleName())
-                        + "; expected an event. Send what a source reads to direct:intake, which makes events of it");
     }
 }

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.jboss.logging.Logger;
+
 /** What is done with a backend's events, one exchange after another? They are sent until each is accepted or refused for good. */
 final class Lane implements Runnable {
+    private static final Logger LOG = Logger.getLogger("io.signalbox.deliveries");
     private static final long LOOK_AGAIN_MILLIS = 1_000;
     /** Lets events gather when the last look found nothing for this backend, so that a stream meant for others wakes it less often. */
     private static final long LINGER_MILLIS = 2;
@@ -115,8 +118,9 @@ final class Lane implements Runnable {
             } else if (verdict instanceof Verdict.Partly partly) {
                 left = sort(left, partly.others(), attempt);
             } else if (verdict instanceof Verdict.Later later) {
-                backend.failed(backends.masked(later.reason()));
-                pause(later.backoff().millis(attempt, later.asked()));
+                long millis = later.backoff().millis(attempt, later.asked());
+                fail(later.reason(), millis);
+                pause(millis);
             }
         }
     }
@@ -127,6 +131,7 @@ final class Lane implements Runnable {
         List<DeadLetter> dead = new ArrayList<>();
         List<Entry> left = new ArrayList<>();
         long wait = 0;
+        String reason = null;
         for (int place = 0; place < batch.size(); place++) {
             Entry entry = batch.get(place);
             Verdict verdict = others.get(place);
@@ -137,11 +142,14 @@ final class Lane implements Runnable {
             } else if (verdict instanceof Verdict.Later later) {
                 left.add(entry);
                 wait = Math.max(wait, later.backoff().millis(attempt, later.asked()));
-                backend.failed(backends.masked(later.reason()));
+                reason = later.reason();
             }
         }
         finish(accepted, dead, attempt);
-        pause(wait);
+        if (reason != null) {
+            fail(reason, wait);
+            pause(wait);
+        }
         return left;
     }
 
@@ -156,11 +164,30 @@ final class Lane implements Runnable {
         feed.finished(number, finished);
         if (!accepted.isEmpty()) {
             backend.accepted(accepted.size());
+            logSent(accepted);
         }
-        if (!dead.isEmpty()) {
-            backend.buried(dead.size(), dead.get(dead.size() - 1).reason());
+        for (DeadLetter letter : dead) {
+            backend.buried(letter.reason());
+            LOG.warnf("Event %s (%s) refused by integration %s, now among its dead letters: %s", letter.event().type(),
+                    letter.event().id(), backend.name(), letter.reason());
         }
         report(accepted.stream().mapToLong(Entry::seq).toArray(), attempts, dead);
+    }
+
+    /** A line per event and backend: for development, and for whoever looks for one event; too much for a busy day. */
+    private void logSent(List<Entry> accepted) {
+        if (LOG.isDebugEnabled()) {
+            for (Entry entry : accepted) {
+                LOG.debugf("Event %s (%s) sent to integration %s", entry.event().type(), entry.event().headline(),
+                        backend.name());
+            }
+        }
+    }
+
+    private void fail(String reason, long millis) {
+        String masked = backends.masked(reason);
+        backend.failed(masked);
+        LOG.warnf("Integration %s did not take an event; next try in %d ms: %s", backend.name(), millis, masked);
     }
 
     private void keepCursor() {

@@ -3,7 +3,7 @@ package io.signalbox.bus;
 import java.time.Duration;
 
 /** A backend does not take the event now but may later: it is tried again. */
-public final class NotNow extends Exception {
+public final class NotNow extends Exception implements AsksToWait {
     private final Duration retryAfter;
 
     /**
@@ -17,7 +17,7 @@ public final class NotNow extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** How long the backend asked us to wait, or null. */
+    @Override
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -54,7 +54,7 @@ sealed interface Verdict {
 
     static Later later(Throwable failure, Backoff backoff) {
         return new Later(failure == null ? "" : reason(failure),
-                failure instanceof NotNow notNow ? notNow.retryAfter() : null, backoff);
+                failure instanceof AsksToWait asking ? asking.retryAfter() : null, backoff);
     }
 
     /** What went wrong in the exchange, whether or not the route has handled it. */

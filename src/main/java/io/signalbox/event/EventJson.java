@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -22,7 +23,9 @@ public final class EventJson {
     static final int DEEPEST = 100;
 
     /** Shared by everything that reads or writes JSON by hand; its limits keep hostile input from costing more than it is worth. */
-    public static final JsonFactory FACTORY = JsonFactory.builder()
+    public static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            // Several events in one array stand one after another, with nothing between them.
+            .rootValueSeparator((String) null)
             .streamReadConstraints(limits(DEEPEST))
             // Field names are senders' data: cached for ever, they would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
@@ -108,7 +111,7 @@ public final class EventJson {
         json.writeStringField("source", event.source());
         json.writeStringField("type", event.type());
         optional(json, "subject", event.subject());
-        json.writeStringField("time", event.time().toString());
+        json.writeStringField("time", Times.text(event.time()));
         json.writeStringField("severitytext", event.severity().text());
         json.writeNumberField("severitynumber", event.severity().number());
         json.writeStringField("state", event.state().text());
@@ -130,10 +133,7 @@ public final class EventJson {
             json.writeString(text);
         } else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
-            for (var entry : map.entrySet()) {
-                json.writeFieldName(String.valueOf(entry.getKey()));
-                value(json, entry.getValue());
-            }
+            map.forEach((name, member) -> member(json, String.valueOf(name), member));
             json.writeEndObject();
         } else if (value instanceof List<?> list) {
             json.writeStartArray();
@@ -155,6 +155,44 @@ public final class EventJson {
             json.writeNull();
         } else {
             json.writeString(value.toString());
+        }
+    }
+
+    private static void member(JsonGenerator json, String name, Object value) {
+        try {
+            json.writeFieldName(name);
+            value(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Several events one after another in one array, which costs less than an array each. */
+    public static Encoded bytes(List<Event> events) {
+        int[] ends = new int[events.size()];
+        try (ByteArrayBuilder out = new ByteArrayBuilder(512 * events.size());
+                JsonGenerator json = FACTORY.createGenerator(out)) {
+            for (int at = 0; at < ends.length; at++) {
+                write(events.get(at), json);
+                json.flush();
+                ends[at] = out.size();
+            }
+            return new Encoded(out.toByteArray(), ends);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Events as JSON, one after another.
+     *
+     * @param ends
+     *            where in the bytes each of them ends
+     */
+    public record Encoded(byte[] bytes, int[] ends) {
+        /** Where an event begins. */
+        public int start(int at) {
+            return at == 0 ? 0 : ends[at - 1];
         }
     }
 

@@ -1,7 +1,8 @@
 package io.signalbox.event;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /**
  * Makes ids that sort by the time at which they were made (UUID version 7), never the same twice, whatever the clock does.
@@ -45,18 +46,32 @@ public final class Uuid7 {
         if (left == 0) {
             byte[] bytes = new byte[pool.length * Long.BYTES];
             random.nextBytes(bytes);
-            java.nio.ByteBuffer.wrap(bytes).asLongBuffer().get(pool);
+            ByteBuffer.wrap(bytes).asLongBuffer().get(pool);
             left = pool.length;
         }
         return pool[--left];
     }
 
     private static String format(long millis, int count, long tail) {
-        HexFormat hex = HexFormat.of();
-        String time = hex.toHexDigits(millis, 12);
-        String rest = hex.toHexDigits(tail, 16);
-        return time.substring(0, 8) + '-' + time.substring(8) + "-7" + hex.toHexDigits(count, 3) + '-'
-                + rest.substring(0, 4) + '-'
-                + rest.substring(4);
+        byte[] text = new byte[36];
+        hex(text, 0, 8, millis >>> 16);
+        text[8] = '-';
+        hex(text, 9, 4, millis);
+        text[13] = '-';
+        text[14] = '7';
+        hex(text, 15, 3, count);
+        text[18] = '-';
+        hex(text, 19, 4, tail >>> 48);
+        text[23] = '-';
+        hex(text, 24, 12, tail);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void hex(byte[] text, int from, int digits, long number) {
+        long rest = number;
+        for (int at = from + digits - 1; at >= from; at--) {
+            text[at] = (byte) "0123456789abcdef".charAt((int) rest & 0xf);
+            rest >>>= 4;
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.signalbox.bus.journal;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.zip.CRC32C;
 
 import io.signalbox.bus.Block;
@@ -16,26 +15,19 @@ import io.signalbox.event.EventJson;
 final class BlockCodec {
     /** What the row's column {@code codec} says of this form. */
     static final int PLAIN = 0;
-    private static final int HEAD = Long.BYTES + Integer.BYTES;
+    static final int HEAD = Long.BYTES + Integer.BYTES;
 
     private BlockCodec() {
     }
 
-    static byte[] pack(List<byte[]> events, long[] channels) {
-        int length = events.size() * HEAD;
-        for (byte[] event : events) {
-            length += event.length;
-        }
-        ByteBuffer data = ByteBuffer.allocate(length);
-        for (int at = 0; at < events.size(); at++) {
-            data.putLong(channels[at]).putInt(events.get(at).length).put(events.get(at));
-        }
-        return data.array();
+    /** Makes room for one event more in a block, and writes what stands before its JSON. */
+    static void head(ByteBuffer block, long channels, int length) {
+        block.putLong(channels).putInt(length);
     }
 
     static int checksum(byte[] data) {
         CRC32C crc = new CRC32C();
-        crc.update(data);
+        crc.update(data, 0, data.length);
         return (int) crc.getValue();
     }
 

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,8 +36,8 @@ final class Commit {
     private final Connection connection;
 
     private final List<Event> events = new ArrayList<>();
-    private final List<byte[]> encoded = new ArrayList<>();
-    private final List<Long> hashes = new ArrayList<>();
+    private ByteBuffer data = ByteBuffer.allocate(1 << 14);
+    private long[] hashes = new long[64];
     private long[] channels = new long[64];
 
     Commit(long first, Instant now, long rememberedSince, IdIndex ids, OpenProblems problems,
@@ -55,20 +57,20 @@ final class Commit {
         return events.size();
     }
 
-    Receipt add(Batch batch, byte[][] bytes) throws SQLException {
+    Receipt add(Batch batch, EventJson.Encoded encoded) throws SQLException {
         BitSet duplicates = new BitSet();
-        for (int place = 0; place < bytes.length; place++) {
+        int count = batch.events().size();
+        for (int place = 0; place < count; place++) {
             Event event = batch.events().get(place);
             long hash = IdIndex.hash(event.id());
             if (ids.anySince(hash, rememberedSince, connection, sameId(event.id()))) {
                 duplicates.set(place);
             } else {
                 ids.add(hash, first + events.size());
-                hashes.add(hash);
-                take(event, bytes[place], batch.channels(place));
+                take(event, hash, encoded, place, batch.channels(place));
             }
         }
-        return new Receipt(bytes.length - duplicates.cardinality(), duplicates);
+        return new Receipt(count - duplicates.cardinality(), duplicates);
     }
 
     private LongPredicate sameId(String id) {
@@ -82,34 +84,47 @@ final class Commit {
         };
     }
 
-    private void take(Event event, byte[] bytes, long bits) {
+    private void take(Event event, long hash, EventJson.Encoded encoded, int place, long bits) {
         OpenProblems.Open ended = null;
         if (event.resolved()) {
             ended = problems.end(event, changes);
         } else {
             problems.begin(event, bits, changes);
         }
-        if (events.size() == channels.length) {
-            channels = java.util.Arrays.copyOf(channels, channels.length * 2);
+        int at = events.size();
+        if (at == channels.length) {
+            channels = Arrays.copyOf(channels, at * 2);
+            hashes = Arrays.copyOf(hashes, at * 2);
         }
+        hashes[at] = hash;
         if (ended == null) {
-            channels[events.size()] = bits;
+            channels[at] = bits;
             events.add(event);
-            encoded.add(bytes);
+            append(bits, encoded.bytes(), encoded.start(place), encoded.ends()[place]);
         } else {
-            channels[events.size()] = bits | ended.channels();
+            channels[at] = bits | ended.channels();
             Event ending = event.ending(new Event.Problem(ended.type(), ended.severity()));
             events.add(ending);
-            encoded.add(EventJson.bytes(ending));
+            byte[] bytes = EventJson.bytes(ending);
+            append(channels[at], bytes, 0, bytes.length);
         }
+    }
+
+    private void append(long bits, byte[] bytes, int from, int to) {
+        int needed = BlockCodec.HEAD + to - from;
+        if (data.remaining() < needed) {
+            data = ByteBuffer.allocate(Math.max(data.capacity() * 2, data.position() + needed)).put(data.flip());
+        }
+        BlockCodec.head(data, bits, to - from);
+        data.put(bytes, from, to - from);
     }
 
     /** Writes the row; there must be an event. */
     Block write(PreparedStatement insert) throws SQLException {
-        byte[] data = BlockCodec.pack(encoded, channels);
-        ByteBuffer packedIds = ByteBuffer.allocate(hashes.size() * Long.BYTES);
-        hashes.forEach(packedIds::putLong);
-        Set<String> types = new TreeSet<>();
+        byte[] bytes = Arrays.copyOf(data.array(), data.position());
+        ByteBuffer packedIds = ByteBuffer.allocate(events.size() * Long.BYTES);
+        packedIds.asLongBuffer().put(hashes, 0, events.size());
+        Set<String> types = new HashSet<>();
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
         int severity = 0;
@@ -126,12 +141,12 @@ final class Commit {
         insert.setLong(4, earliest);
         insert.setLong(5, latest);
         insert.setInt(6, severity);
-        insert.setString(7, String.join(" ", types));
+        insert.setString(7, String.join(" ", new TreeSet<>(types)));
         insert.setBytes(8, packedIds.array());
         insert.setInt(9, BlockCodec.PLAIN);
-        insert.setInt(10, BlockCodec.checksum(data));
-        insert.setBytes(11, data);
+        insert.setInt(10, BlockCodec.checksum(bytes));
+        insert.setBytes(11, bytes);
         insert.executeUpdate();
-        return new Block(first, now, events.toArray(Event[]::new), java.util.Arrays.copyOf(channels, events.size()));
+        return new Block(first, now, events.toArray(Event[]::new), Arrays.copyOf(channels, events.size()));
     }
 }

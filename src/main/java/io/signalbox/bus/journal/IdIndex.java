@@ -17,7 +17,6 @@ import java.util.function.LongPredicate;
  */
 final class IdIndex {
     private static final int RUN = 1 << 18;
-    private static final int BUCKETS = 64;
     private static final int ENTRY = Long.BYTES + Integer.BYTES;
     private static final int BLOOM = -1;
     /** Runs whose filter stays in memory, half a megabyte each: duplicates are looked for among so many ids. */
@@ -134,7 +133,7 @@ final class IdIndex {
         int high = bytes.length / ENTRY;
         while (low < high) {
             int middle = low + high >>> 1;
-            if (Long.compareUnsigned(entries.getLong(middle * ENTRY), hash) < 0) {
+            if (entries.getLong(middle * ENTRY) < hash) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -158,27 +157,34 @@ final class IdIndex {
 
     /** Writes what is in memory as a run, inside the caller's transaction; {@link #written} then takes it over. */
     Object write(Connection connection, long lastSeq, long newest) throws SQLException {
-        long[][] entries = recent.sorted();
+        long[] hashes = recent.sorted();
         Bloom filter = new Bloom();
         try (PreparedStatement insert = connection
                 .prepareStatement(
                         "INSERT INTO id_run (first_seq, bucket, last_seq, newest, entries) VALUES (?, ?, ?, ?, ?)")) {
-            int at = 0;
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            for (int at = 0; at < hashes.length;) {
                 int from = at;
-                while (at < entries.length && bucket(entries[at][0]) == bucket) {
+                int bucket = bucket(hashes[at]);
+                while (at < hashes.length && bucket(hashes[at]) == bucket) {
                     at++;
                 }
-                ByteBuffer packed = ByteBuffer.allocate((at - from) * ENTRY);
-                for (int i = from; i < at; i++) {
-                    filter.add(entries[i][0]);
-                    packed.putLong(entries[i][0]).putInt((int) (entries[i][1] - firstRecent));
-                }
-                insert(insert, bucket, lastSeq, newest, packed.array());
+                insert(insert, bucket, lastSeq, newest, pack(hashes, from, at, filter));
             }
             insert(insert, BLOOM, lastSeq, newest, filter.bytes());
         }
         return new Run(firstRecent, lastSeq, newest, filter);
+    }
+
+    private byte[] pack(long[] hashes, int from, int to, Bloom filter) {
+        ByteBuffer packed = ByteBuffer.allocate((to - from) * ENTRY);
+        for (int at = from; at < to; at++) {
+            long hash = hashes[at];
+            if (at == from || hash != hashes[at - 1]) {
+                filter.add(hash);
+                recent.each(hash, place -> packed.putLong(hash).putInt((int) (place - firstRecent)));
+            }
+        }
+        return packed.array();
     }
 
     private void insert(PreparedStatement insert, int bucket, long lastSeq, long newest, byte[] entries)

@@ -1,6 +1,7 @@
 package io.signalbox.bus.journal;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /** Which places has a hash? An open-addressing table of longs: no object per entry. A hash may stand in it more than once. */
@@ -43,17 +44,25 @@ final class LongIndex {
         return false;
     }
 
-    /** All entries as pairs of hash and place, by hash. */
-    long[][] sorted() {
-        long[][] entries = new long[size][];
+    /** All hashes, ascending; one that stands here twice comes twice. */
+    long[] sorted() {
+        long[] sorted = new long[size];
         int at = 0;
         for (int slot = 0; slot < hashes.length; slot++) {
             if (places[slot] != 0) {
-                entries[at++] = new long[]{hashes[slot], places[slot]};
+                sorted[at++] = hashes[slot];
             }
         }
-        Arrays.sort(entries, (a, b) -> Long.compareUnsigned(a[0], b[0]));
-        return entries;
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Calls back with each place of a hash. */
+    void each(long hash, LongConsumer found) {
+        any(hash, place -> {
+            found.accept(place);
+            return false;
+        });
     }
 
     private int slot(long hash) {

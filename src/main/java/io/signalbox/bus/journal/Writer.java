@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +27,7 @@ import io.signalbox.bus.NotKept;
 import io.signalbox.bus.OpenProblems;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
+import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
 
 /**
@@ -41,14 +40,12 @@ final class Writer {
     private static final int TASKS_A_COMMIT = 1_000;
     /** Events that wait for the disk; beyond this a sender is told to come back later, so that memory stays bounded. */
     private static final int MOST_WAITING = 100_000;
-    private static final int BLOCKS_A_PRUNING = 200;
-    private static final Duration BETWEEN_PRUNINGS = Duration.ofSeconds(10);
 
     private sealed interface Task {
         void failed(Exception why);
     }
 
-    private record Append(Batch batch, byte[][] encoded, CompletableFuture<Receipt> done) implements Task {
+    private record Append(Batch batch, EventJson.Encoded encoded, CompletableFuture<Receipt> done) implements Task {
         @Override
         public void failed(Exception why) {
             done.completeExceptionally(why instanceof NotKept
@@ -75,19 +72,15 @@ final class Writer {
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
-    private final Map<String, Long> cursors;
     private final Connection connection;
     private final Blocks blocks;
     private final Clock clock;
     private final Duration window;
-    private final Duration retention;
+    private final Retention retention;
     private final IdIndex ids = new IdIndex();
     private final OpenProblems problems = new OpenProblems();
-    private final Channels channels;
+    private final StoredChannels channels;
     private final Thread thread;
-    private int channelsStored;
-    private Instant nextPruning = Instant.MIN;
     private volatile long end;
     private volatile boolean closing;
 
@@ -96,26 +89,13 @@ final class Writer {
             throws SQLException {
         this.connection = connection;
         this.blocks = blocks;
-        this.cursors = cursors;
         this.clock = clock;
         this.window = window;
-        this.retention = retention;
-        this.channels = loadChannels();
+        this.retention = new Retention(connection, blocks, cursors, retention);
+        this.channels = new StoredChannels(connection);
         load();
         this.thread = new Thread(this::run, "journal-writer");
         thread.start();
-    }
-
-    private Channels loadChannels() throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT name FROM channel ORDER BY bit")) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        channelsStored = names.size();
-        return names.isEmpty() ? new Channels() : new Channels(names);
     }
 
     private void load() throws SQLException {
@@ -161,7 +141,7 @@ final class Writer {
 
     /** From now on, what this backend has not got is not forgotten. */
     void hold(String backend) {
-        held.add(backend);
+        retention.hold(backend);
     }
 
     long end() {
@@ -169,7 +149,7 @@ final class Writer {
     }
 
     Channels channels() {
-        return channels;
+        return channels.all();
     }
 
     void listen(Runnable appended) {
@@ -193,10 +173,18 @@ final class Writer {
                 if (!taken.isEmpty()) {
                     commit(taken);
                 }
-                prune();
+                forget();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forget() {
+        try {
+            retention.apply(clock.instant(), end, ids);
+        } catch (SQLException e) {
+            undo(e);
         }
     }
 
@@ -252,7 +240,7 @@ final class Writer {
                     answers.add(() -> note.done().complete(null));
                 }
             }
-            storeChannels();
+            channels.store();
             if (commit.size() == 0) {
                 return null;
             }
@@ -269,77 +257,15 @@ final class Writer {
         }
     }
 
-    private void storeChannels() throws SQLException {
-        List<String> names = channels.names();
-        for (; channelsStored < names.size(); channelsStored++) {
-            try (PreparedStatement insert = connection
-                    .prepareStatement("INSERT INTO channel (bit, name) VALUES (?, ?)")) {
-                insert.setInt(1, channelsStored);
-                insert.setString(2, names.get(channelsStored));
-                insert.executeUpdate();
-            }
-        }
-    }
-
     /** What was not committed must not be remembered either. */
     private void undo(Exception why) {
         LOG.errorf("The journal could not be written; the senders are told so: %s", why.getMessage());
         try {
             connection.rollback();
-            channelsStored = 0;
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT count(*) FROM channel")) {
-                channelsStored = row.getInt(1);
-            }
+            channels.recount();
             load();
         } catch (SQLException e) {
             LOG.errorf("The journal could not be read again after that: %s", e.getMessage());
-        }
-    }
-
-    /** Forgets, little by little, what is older than the retention and needed by no backend any more. */
-    private void prune() {
-        Instant now = clock.instant();
-        if (now.isBefore(nextPruning)) {
-            return;
-        }
-        nextPruning = now.plus(BETWEEN_PRUNINGS);
-        // The newest block stays whatever its age: at the next start it says which place comes next.
-        long needed = Math.min(end - 1,
-                held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end));
-        try (PreparedStatement delete = connection
-                .prepareStatement("DELETE FROM block WHERE first_seq IN (SELECT first_seq FROM block"
-                        + " WHERE received < ? AND first_seq + count <= ? ORDER BY first_seq LIMIT " + BLOCKS_A_PRUNING
-                        + ")")) {
-            delete.setLong(1, now.minus(retention).toEpochMilli());
-            delete.setLong(2, needed);
-            if (delete.executeUpdate() == BLOCKS_A_PRUNING) {
-                nextPruning = now;
-            }
-            long firstKept = firstKept();
-            forgetTraces(firstKept);
-            connection.commit();
-            blocks.forget(firstKept);
-        } catch (SQLException e) {
-            undo(e);
-        }
-    }
-
-    private long firstKept() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT coalesce(min(first_seq), " + end + ") FROM block")) {
-            return row.getLong(1);
-        }
-    }
-
-    private void forgetTraces(long firstKept) throws SQLException {
-        synchronized (ids) {
-            ids.prune(connection, firstKept);
-        }
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < (SELECT min(id) + 2000 FROM delivery) AND last_seq < ?)")) {
-            delete.setLong(1, firstKept);
-            delete.executeUpdate();
         }
     }
 

@@ -1,0 +1,46 @@
+package io.signalbox.protocol;
+
+import java.time.Instant;
+import java.util.Arrays;
+
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+import io.quarkus.arc.Unremovable;
+
+/**
+ * Did a backend say yes? A 2xx passes, with the answer's text as the body; anything else is an {@link HttpRefusal} in words for the person
+ * who reads the dead letter, without the secrets of the request.
+ */
+@Named("httpAnswer")
+@Singleton
+@Unremovable // only routes name it
+public final class HttpAnswer implements Processor {
+    private static final int LONGEST_EXCERPT = 300;
+
+    @Override
+    public void process(Exchange exchange) throws HttpRefusal {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        String body = message.getBody(String.class);
+        if (status / 100 != 2) {
+            throw new HttpRefusal(status, excerpt(status, body, message),
+                    RetryAfter.of(message.getHeader("Retry-After", String.class), Instant.now()));
+        }
+        message.setBody(body == null ? "" : body);
+    }
+
+    private static String excerpt(int status, String body, Message message) {
+        String reason = body == null || body.isBlank()
+                ? message.getHeader(Exchange.HTTP_RESPONSE_TEXT, "", String.class)
+                : body;
+        Secrets ours = new Secrets(Arrays.asList(message.getHeader(Exchange.HTTP_URI, String.class),
+                message.getHeader("Authorization", String.class)));
+        String line = ours.mask(reason).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return (status + " " + Ellipsis.cut(line, LONGEST_EXCERPT)).strip();
+    }
+}

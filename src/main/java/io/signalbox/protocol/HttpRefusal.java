@@ -1,0 +1,35 @@
+package io.signalbox.protocol;
+
+import java.time.Duration;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.AsksToWait;
+
+/** What a backend answered over HTTP other than yes; {@code routes/error-handling.camel.yaml} says what becomes of the event. */
+@RegisterForReflection // error-handling.camel.yaml names it, and asks it for its status
+public final class HttpRefusal extends Exception implements AsksToWait {
+    private final int status;
+    private final transient Duration retryAfter;
+
+    /**
+     * @param answer
+     *            the status and the beginning of the body; no secrets
+     * @param retryAfter
+     *            how long it asked us to wait, or null
+     */
+    public HttpRefusal(int status, String answer, Duration retryAfter) {
+        super(answer, null, false, false);
+        this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The HTTP status, such as 429. */
+    public int getStatusCode() {
+        return status;
+    }
+
+    @Override
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

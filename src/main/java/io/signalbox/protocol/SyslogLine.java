@@ -1,0 +1,17 @@
+package io.signalbox.protocol;
+
+import io.signalbox.event.Event;
+
+/** How does an event stand in a syslog message? */
+interface SyslogLine {
+    /** The message, without what a transport puts around it. */
+    byte[] of(Event event);
+
+    /** The text for people: the title, and the message where there is one. */
+    static String text(Event event) {
+        String text = event.message() == null || event.message().equals(event.title())
+                ? event.headline()
+                : event.headline() + ": " + event.message();
+        return SyslogText.visible(text);
+    }
+}

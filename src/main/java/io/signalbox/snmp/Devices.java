@@ -1,0 +1,150 @@
+package io.signalbox.snmp;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which devices are polled now? Those of {@code devices.yaml} with the profiles beside it, as they were when last they could be understood. */
+final class Devices {
+    private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+    private final Path file;
+    private final Path profileFolder;
+    private final UnaryOperator<String> settings;
+    private final Poller poller;
+    private final Ledger ledger;
+    private final Map<String, Profile> profiles = new HashMap<>();
+    private final Map<String, String> profileTexts = new HashMap<>();
+    private final Map<String, Polled> polled = new LinkedHashMap<>();
+    private Map<Path, String> texts = Map.of();
+    private volatile List<Mistake> mistakes = List.of();
+
+    private record Polled(Device device, Profile profile) {
+    }
+
+    Devices(Path file, Path profileFolder, UnaryOperator<String> settings, Poller poller, Ledger ledger) {
+        this.file = file;
+        this.profileFolder = profileFolder;
+        this.settings = settings;
+        this.poller = poller;
+        this.ledger = ledger;
+    }
+
+    /** What was wrong in the files when last they changed. */
+    List<Mistake> mistakes() {
+        return mistakes;
+    }
+
+    /** Looks whether the files have changed, and if so polls what they say now. */
+    synchronized void refresh() {
+        Map<Path, String> now = new LinkedHashMap<>();
+        try {
+            now.put(file, Files.readString(file));
+            try (Stream<Path> files = Files.list(profileFolder)) {
+                for (Path profile : files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
+                    now.put(profile, Files.readString(profile));
+                }
+            }
+        } catch (IOException e) {
+            now = Map.of(file, "");
+            if (!texts.equals(now)) {
+                LOG.error("The devices can't be read, those known are polled on: {} can't be read", e.getMessage());
+                texts = now;
+            }
+            return;
+        }
+        if (!now.equals(texts)) {
+            texts = now;
+            read();
+        }
+    }
+
+    private void read() {
+        List<Mistake> found = new ArrayList<>();
+        Set<String> names = profiles(found);
+        DevicesFile read = DevicesFile.read(file.toString(), texts.get(file), settings, names);
+        found.addAll(read.mistakes());
+        read.warnings().forEach(warning -> LOG.warn("{}", warning));
+        found.forEach(mistake -> LOG.error("{}", mistake));
+        mistakes = List.copyOf(found);
+        if (!read.readable()) {
+            LOG.error("{}: not taken; the {} devices known before are polled on", file, polled.size());
+            return;
+        }
+        Map<String, Polled> wanted = new LinkedHashMap<>();
+        Set<String> bad = new HashSet<>(read.badIds());
+        for (Device device : read.devices()) {
+            if (profiles.containsKey(device.profile())) {
+                wanted.put(device.id(), new Polled(device, profiles.get(device.profile())));
+            } else {
+                LOG.error("{} is not polled until its profile {} is right", device.id(), device.profile());
+                bad.add(device.id());
+            }
+        }
+        apply(wanted, bad, found.isEmpty() && bad.isEmpty());
+        LOG.info("{}: {} devices are polled", file, polled.size());
+    }
+
+    /** Reads the profiles; one that is wrong now stays as it was. Returns the names of all. */
+    private Set<String> profiles(List<Mistake> found) {
+        Set<String> names = new HashSet<>();
+        for (Path path : texts.keySet()) {
+            if (!path.equals(file)) {
+                String name = path.getFileName().toString().replace(".yaml", "");
+                names.add(name);
+                if (texts.get(path).equals(profileTexts.get(name))) {
+                    continue;
+                }
+                Profile profile = ProfileFile.read(path.toString(), name, texts.get(path), found);
+                if (profile != null) {
+                    profiles.put(name, profile);
+                    profileTexts.put(name, texts.get(path));
+                }
+            }
+        }
+        profiles.keySet().retainAll(names);
+        profileTexts.keySet().retainAll(names);
+        return names;
+    }
+
+    /**
+     * @param bad
+     *            devices that are named wrongly: those known before are polled on
+     * @param faultless
+     *            only files without a mistake are believed that a device is gone for good
+     */
+    private void apply(Map<String, Polled> wanted, Set<String> bad, boolean faultless) {
+        Set<String> gone = new HashSet<>(polled.keySet());
+        gone.removeAll(wanted.keySet());
+        gone.removeAll(bad);
+        for (String id : gone) {
+            polled.remove(id);
+            if (faultless) {
+                poller.dismiss(id);
+            } else {
+                poller.stop(id);
+            }
+        }
+        wanted.forEach((id, it) -> {
+            if (!Objects.equals(it, polled.put(id, it))) {
+                poller.start(it.device(), it.profile());
+            }
+        });
+        if (faultless) {
+            ledger.devices().stream().filter(id -> !polled.containsKey(id)).forEach(poller::dismiss);
+        }
+    }
+}

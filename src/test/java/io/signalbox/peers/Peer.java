@@ -1,0 +1,36 @@
+package io.signalbox.peers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Where is a program that a test needs as its peer? Where it isn't, the test is skipped; with {@code SIGNALBOX_PEERS=required} in the
+ * environment it fails.
+ */
+public final class Peer {
+    private static final List<String> ALSO_IN = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+
+    private Peer() {
+    }
+
+    /** The program's path. */
+    public static Path require(String binary) {
+        return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), ALSO_IN.stream())
+                .map(directory -> Path.of(directory, binary)).filter(Files::isExecutable).findFirst()
+                .orElseGet(() -> missing(binary));
+    }
+
+    /** Says that a peer is not there, and never returns. */
+    static <T> T missing(String what) {
+        if ("required".equals(System.getenv("SIGNALBOX_PEERS"))) {
+            Assertions.fail(what + " is not installed, and SIGNALBOX_PEERS=required");
+        }
+        Assumptions.abort(what + " is not installed");
+        throw new AssertionError();
+    }
+}

@@ -1,0 +1,81 @@
+package io.signalbox.peers;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/** A real rsyslogd of its own, on free loopback ports, that writes what it understood into a file. */
+public final class Rsyslog implements AutoCloseable {
+    private final Path directory;
+    private final Process process;
+    public final int udp = freeUdp();
+    public final int tcp = freeTcp();
+    public final int tls = freeTcp();
+
+    /**
+     * @param certificate
+     *            of the TLS input, with its key, as PEM
+     */
+    public Rsyslog(Path directory, Path certificate, Path key) throws IOException {
+        this(directory,
+                """
+                        global(workDirectory="%1$s" maxMessageSize="64k" defaultNetstreamDriver="gtls" net.enableDNS="off"
+                          defaultNetstreamDriverCAFile="%2$s" defaultNetstreamDriverCertFile="%2$s" defaultNetstreamDriverKeyFile="%3$s")
+                        module(load="imudp") module(load="imtcp")
+                        template(name="all" type="string" string="%%inputname%%|pri=%%pri%%|version=%%protocol-version%%|time=%%timereported:::date-rfc3339%%|host=%%hostname%%|app=%%app-name%%|msgid=%%msgid%%|sd=%%structured-data%%|msg=%%msg%%\\n")
+                        ruleset(name="r") { action(type="omfile" file="%1$s/received" template="all") }
+                        input(type="imudp" address="127.0.0.1" port="%4$d" ruleset="r" name="udp")
+                        input(type="imtcp" address="127.0.0.1" port="%5$d" ruleset="r" name="tcp")
+                        input(type="imtcp" address="127.0.0.1" port="%6$d" ruleset="r" name="tls" streamDriver.name="gtls" streamDriver.mode="1" streamDriver.authMode="anon")
+                        """,
+                certificate, key);
+    }
+
+    /** With a configuration of the test's own, in which the same places stand for directory, certificate, key and ports. */
+    public Rsyslog(Path directory, String configuration, Path certificate, Path key) throws IOException {
+        Path program = Peer.require("rsyslogd");
+        this.directory = directory;
+        Path file = directory.resolve("rsyslog.conf");
+        Files.writeString(file, configuration.formatted(directory, certificate, key, udp, tcp, tls));
+        process = new ProcessBuilder(program.toString(), "-n", "-f", file.toString(), "-i",
+                directory.resolve("rsyslogd.pid").toString()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile()).start();
+        Awaitility.await().until(() -> !process.isAlive() || Files.exists(directory.resolve("rsyslogd.pid")));
+        if (!process.isAlive()) {
+            throw new IOException("rsyslogd ended: " + Files.readString(directory.resolve("said")));
+        }
+    }
+
+    /** What it received so far, a line each. */
+    public List<String> received() throws IOException {
+        Path file = directory.resolve("received");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static int freeTcp() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int freeUdp() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

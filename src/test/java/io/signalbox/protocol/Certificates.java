@@ -1,0 +1,55 @@
+package io.signalbox.protocol;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/** Certificates that a test makes for itself: files of a name in a directory. */
+final class Certificates {
+    static final String PASSWORD = "changeit";
+
+    private final Path directory;
+
+    Certificates(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A certificate that signs itself, valid for these names, such as {@code dns:localhost,ip:127.0.0.1}. */
+    void make(String name, String names) throws Exception {
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "peer", "-keyalg", "RSA", "-keysize", "2048", "-validity", "30", "-dname",
+                "CN=" + name, "-ext", "SAN=" + names, "-keystore", keystore(name).toString(), "-storetype", "PKCS12",
+                "-storepass", PASSWORD).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new IOException(said);
+        }
+        KeyStore store = keys(name);
+        pem(certificate(name), "CERTIFICATE", store.getCertificate("peer").getEncoded());
+        pem(key(name), "PRIVATE KEY", store.getKey("peer", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    KeyStore keys(String name) throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(keystore(name).toFile(), PASSWORD.toCharArray());
+    }
+
+    Path keystore(String name) {
+        return directory.resolve(name + ".p12");
+    }
+
+    Path certificate(String name) {
+        return directory.resolve(name + "-cert.pem");
+    }
+
+    Path key(String name) {
+        return directory.resolve(name + "-key.pem");
+    }
+
+    private static void pem(Path file, String kind, byte[] der) throws IOException {
+        Files.writeString(file, "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(der) + "\n-----END " + kind + "-----\n");
+    }
+}
