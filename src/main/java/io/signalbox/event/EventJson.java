@@ -26,13 +26,20 @@ public final class EventJson {
     public static final JsonFactory FACTORY = new JsonFactoryBuilder()
             // Several events in one array stand one after another, with nothing between them.
             .rootValueSeparator((String) null)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(8 << 20)
-                            .maxNumberLength(400).build())
+            .streamReadConstraints(limits(DEEPEST))
             // Field names are senders' data: cached for ever, they would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
+    /** What was once taken in is read whatever it is: a sender's field lies deeper in an event's data than it lay in the request. */
+    private static final JsonFactory STORED = JsonFactory.builder().streamReadConstraints(limits(2 * DEEPEST))
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
     private EventJson() {
+    }
+
+    private static StreamReadConstraints limits(int depth) {
+        return StreamReadConstraints.builder().maxNestingDepth(depth).maxStringLength(8 << 20).maxNumberLength(400)
+                .build();
     }
 
     /** The event as UTF-8 JSON, on one line. */
@@ -191,7 +198,7 @@ public final class EventJson {
 
     /** Reads what {@link #bytes} wrote. Nothing is filled in, for nothing was left out. */
     public static Event read(byte[] bytes, int offset, int length) {
-        try (JsonParser json = FACTORY.createParser(bytes, offset, length)) {
+        try (JsonParser json = STORED.createParser(bytes, offset, length)) {
             json.nextToken();
             Draft draft = new Draft();
             draft.stored = true;

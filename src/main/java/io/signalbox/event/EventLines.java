@@ -63,7 +63,7 @@ public final class EventLines {
 
     private boolean blank(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (buffer[i] > ' ' || buffer[i] < 0) {
+            if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
                 return false;
             }
         }
@@ -76,11 +76,11 @@ public final class EventLines {
         while (true) {
             for (; start + length < end; length++) {
                 if (buffer[start + length] == '\n') {
-                    return length;
+                    return length <= longest ? length : passOver(length + 1);
                 }
             }
             if (exhausted) {
-                return start == end ? NONE : length;
+                return start == end ? NONE : length <= longest ? length : passOver(length);
             }
             if (length > longest) {
                 skip();
@@ -88,6 +88,11 @@ public final class EventLines {
             }
             fill();
         }
+    }
+
+    private int passOver(int length) {
+        start += length;
+        return TOO_LONG;
     }
 
     private void skip() throws IOException {

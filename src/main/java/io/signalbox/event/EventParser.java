@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,6 +21,8 @@ import com.fasterxml.jackson.core.JsonToken;
  * Fields that are no attribute of an event go into its data, and so do the members of {@code data}, {@code metadata} and {@code payload}.
  */
 final class EventParser {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
     private EventParser() {
     }
 
@@ -73,7 +76,7 @@ final class EventParser {
         if (draft.stored && name.equals("problem")) {
             draft.problem = problem(json);
         } else {
-            draft.data.putIfAbsent(name, value(json));
+            draft.data.putIfAbsent(whole(name), value(json));
         }
     }
 
@@ -123,8 +126,9 @@ final class EventParser {
 
     private static Severity severity(String name, JsonParser json) throws IOException, InvalidEvent {
         String text = word(name, json);
-        Optional<Severity> severity = json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                ? Severity.of(json.getIntValue())
+        // A CloudEvent in binary mode has its severitynumber as text.
+        Optional<Severity> severity = NUMBER.matcher(text).matches()
+                ? Severity.of(Integer.parseInt(text))
                 : Severity.of(text);
         return severity.orElseThrow(() -> new InvalidEvent(name,
                 "is \"" + brief(text) + "\"; expected debug, info, warning, error or critical"));
@@ -150,7 +154,7 @@ final class EventParser {
                 }
             }
         }
-        return Normaliser.tags(tags);
+        return tags;
     }
 
     static Object value(JsonParser json) throws IOException {

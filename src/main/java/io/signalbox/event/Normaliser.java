@@ -12,6 +12,7 @@ import java.util.Map;
 public final class Normaliser {
     private static final int LONGEST_WORD = 255;
     private static final int LONGEST_ID = 512;
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
 
     private final Catalogue catalogue;
     private final Clock clock;
@@ -44,15 +45,15 @@ public final class Normaliser {
                 ? defaultSource
                 : word("source", draft.source, LONGEST_ID);
         String subject = draft.subject == null ? subject(known, data) : word("subject", draft.subject, LONGEST_ID);
-        Instant time = draft.time == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : notAhead(draft.time);
+        Instant time = draft.time == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : reachable(draft.time);
         State state = draft.state == null ? state(known) : draft.state;
         Severity severity = draft.severity != null ? draft.severity : severity(known, state, data);
         String dedupkey = draft.dedupkey != null
                 ? word("dedupkey", draft.dedupkey, LONGEST_ID)
                 : dedupkey(source, type, known, subject);
+        String traceparent = draft.traceparent == null ? null : word("traceparent", draft.traceparent, LONGEST_ID);
         return new Event(id, source, type, subject, time, severity, state, dedupkey, draft.title, draft.message,
-                draft.tags,
-                draft.traceparent, data, draft.problem);
+                tags(draft.tags), traceparent, data, draft.problem);
     }
 
     private static String subject(EventType known, Map<String, Object> data) {
@@ -81,7 +82,10 @@ public final class Normaliser {
         return subject == null ? key : key + '/' + subject;
     }
 
-    private Instant notAhead(Instant time) throws InvalidEvent {
+    private Instant reachable(Instant time) throws InvalidEvent {
+        if (time.isBefore(YEAR_0)) {
+            throw new InvalidEvent("time", "\"" + time + "\" lies before the year 0; expected a time of RFC 3339");
+        }
         if (time.isAfter(clock.instant().plus(maxFuture))) {
             throw new InvalidEvent("time",
                     "\"" + time + "\" lies in the future; expected a time no later than " + maxFuture
@@ -106,9 +110,8 @@ public final class Normaliser {
         return value;
     }
 
-    /** Whether a tag can stand as one. */
-    static List<String> tags(List<String> tags) throws InvalidEvent {
-        for (String tag : tags) {
+    private static List<String> tags(List<String> tags) throws InvalidEvent {
+        for (String tag : tags == null ? List.<String>of() : tags) {
             word("tags", tag, LONGEST_WORD);
         }
         return tags;

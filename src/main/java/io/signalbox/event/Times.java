@@ -11,13 +11,16 @@ import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** When is a time that somebody wrote? RFC 3339, ISO 8601 without a zone (then it is UTC), or seconds or milliseconds since 1970. */
 final class Times {
     private static final DateTimeFormatter ISO = DateTimeFormatter
-            .ofPattern("yyyy-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][.SS][.S][XXXXX][XXXX][X]");
+            .ofPattern("uuuu-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][.SS][.S][XXXXX][XXXX][X]")
+            // No 30th of February is taken for the 28th.
+            .withResolverStyle(ResolverStyle.STRICT);
     /** Numbers from here on (the year 5138 in seconds, 1973 in milliseconds) are milliseconds. */
     private static final double FIRST_MILLIS = 1e11;
 

@@ -41,13 +41,21 @@ final class Blocks implements AutoCloseable {
         }
     }
 
+    /** Lets go of what lies before a place and is no longer stored. */
+    void forget(long firstKept) {
+        newest.headMap(firstKept).clear();
+        synchronized (readAgain) {
+            readAgain.keySet().removeIf(first -> first < firstKept);
+        }
+    }
+
     /** The block that holds a place, or the next one after it; null where there is none yet. */
     Block at(long seq) {
         var near = newest.floorEntry(seq);
         if (near != null && seq < near.getValue().next()) {
             return near.getValue();
         }
-        if (near != null || !newest.isEmpty() && newest.firstKey() == seq) {
+        if (near != null) {
             var after = newest.ceilingEntry(seq);
             return after == null ? null : after.getValue();
         }

@@ -80,7 +80,7 @@ final class Commit {
             }
             Block block = blocks.at(seq);
             return block != null && block.first() <= seq && block.entry(seq).event().id().equals(id)
-                    && block.received().toEpochMilli() >= rememberedSince;
+                    && block.received().toEpochMilli() > rememberedSince;
         };
     }
 

@@ -162,17 +162,24 @@ public final class Journal implements Bus {
     public Optional<Entry> find(String id) {
         long hash = IdIndex.hash(id);
         Entry[] found = new Entry[1];
-        java.util.function.LongPredicate sameId = seq -> {
-            Block block = read(seq);
-            if (block != null && block.first() <= seq && block.entry(seq).event().id().equals(id)) {
-                found[0] = block.entry(seq);
-            }
-            return found[0] != null;
-        };
-        if (!writer.anyRecent(hash, sameId)) {
-            blocks.reading(connection -> IdIndex.anyStored(hash, connection, sameId));
+        // An id may have come again after the window: the newest counts, and the newest are in memory.
+        writer.anyRecent(hash, seq -> {
+            isFound(id, seq, found);
+            return false;
+        });
+        if (found[0] == null) {
+            blocks.reading(connection -> IdIndex.anyStored(hash, connection, seq -> isFound(id, seq, found)));
         }
         return Optional.ofNullable(found[0]);
+    }
+
+    private boolean isFound(String id, long seq, Entry[] found) {
+        Block block = read(seq);
+        boolean same = block != null && block.first() <= seq && block.entry(seq).event().id().equals(id);
+        if (same && (found[0] == null || found[0].seq() < seq)) {
+            found[0] = block.entry(seq);
+        }
+        return same;
     }
 
     @Override

@@ -21,13 +21,15 @@ final class Retention {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final Connection connection;
+    private final Blocks blocks;
     private final Map<String, Long> cursors;
     private final Duration kept;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private Instant next = Instant.MIN;
 
-    Retention(Connection connection, Map<String, Long> cursors, Duration kept) {
+    Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, Duration kept) {
         this.connection = connection;
+        this.blocks = blocks;
         this.cursors = cursors;
         this.kept = kept;
     }
@@ -41,12 +43,16 @@ final class Retention {
             return;
         }
         next = now.plus(BETWEEN);
-        long needed = held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end);
+        // The newest block stays whatever its age: at the next start it says which place comes next.
+        long needed = Math.min(end - 1,
+                held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end));
         if (forgetBlocks(now, needed) == BLOCKS_AT_A_TIME) {
             next = now;
         }
-        forgetTraces(end, ids);
+        long firstKept = firstKept(end);
+        forgetTraces(firstKept, ids);
         connection.commit();
+        blocks.forget(firstKept);
     }
 
     private int forgetBlocks(Instant now, long needed) throws SQLException {
@@ -60,12 +66,14 @@ final class Retention {
         }
     }
 
-    private void forgetTraces(long end, IdIndex ids) throws SQLException {
-        long firstKept;
+    private long firstKept(long end) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(min(first_seq), " + end + ") FROM block")) {
-            firstKept = row.getLong(1);
+            return row.getLong(1);
         }
+    }
+
+    private void forgetTraces(long firstKept, IdIndex ids) throws SQLException {
         synchronized (ids) {
             ids.prune(connection, firstKept);
         }

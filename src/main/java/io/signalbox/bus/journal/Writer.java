@@ -61,6 +61,14 @@ final class Writer {
         }
     }
 
+    /** Lets the thread see that it is to stop. */
+    private record Stop() implements Task {
+        @Override
+        public void failed(Exception why) {
+            // Nobody waits for it.
+        }
+    }
+
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -83,7 +91,7 @@ final class Writer {
         this.blocks = blocks;
         this.clock = clock;
         this.window = window;
-        this.retention = new Retention(connection, cursors, retention);
+        this.retention = new Retention(connection, blocks, cursors, retention);
         this.channels = new StoredChannels(connection);
         load();
         this.thread = new Thread(this::run, "journal-writer");
@@ -264,11 +272,16 @@ final class Writer {
     /** Writes what is waiting, and stops. */
     void close() throws SQLException {
         closing = true;
+        tasks.add(new Stop());
         try {
             thread.join(TimeUnit.SECONDS.toMillis(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         connection.close();
+        // What came while the thread was ending.
+        for (Task late = tasks.poll(); late != null; late = tasks.poll()) {
+            late.failed(new IllegalStateException("Signalbox is stopping"));
+        }
     }
 }

@@ -1,0 +1,387 @@
+package io.signalbox.bus;
+
+import static io.signalbox.bus.Batches.append;
+import static io.signalbox.bus.Batches.channels;
+import static io.signalbox.bus.Batches.end;
+import static io.signalbox.bus.Batches.event;
+import static io.signalbox.bus.Batches.ids;
+import static io.signalbox.bus.Batches.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.memory.MemoryBus;
+import io.signalbox.event.Event;
+import io.signalbox.event.Read;
+import io.signalbox.event.Severity;
+import io.signalbox.event.State;
+
+/** What every kind of bus promises. */
+@ParameterizedClass
+@EnumSource
+class BusContractTest {
+    enum Kind {
+        JOURNAL, MEMORY
+    }
+
+    private static final Duration WINDOW = Duration.ofHours(24);
+
+    private final Kind kind;
+    private final HandClock clock = new HandClock();
+    @TempDir
+    private Path data;
+    private Bus bus;
+
+    BusContractTest(Kind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeEach
+    void open() {
+        bus = kind == Kind.JOURNAL
+                ? Journal.open(data, clock, WINDOW, Duration.ofHours(72))
+                : new MemoryBus(clock, WINDOW, 100_000);
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void appendedOnceForSeveralChannelsAnEventIsOnEachOfThem() {
+        Receipt receipt = append(bus, "logging,alerting", event("1"));
+
+        assertThat(receipt.accepted()).isEqualTo(1);
+        assertThat(receipt.duplicates().isEmpty()).isTrue();
+        assertThat(ids(bus)).containsExactly("1");
+        assertThat(channels(bus, "1")).containsExactly("logging", "alerting");
+    }
+
+    @Test
+    void aChannelNeedsNoIntroduction() {
+        append(bus, "audit,logging", event("1"));
+        append(bus, "billing", event("2"));
+
+        assertThat(channels(bus, "1")).containsExactly("logging", "audit");
+        assertThat(channels(bus, "2")).containsExactly("billing");
+        assertThat(bus.channels().names()).containsExactly("logging", "monitoring", "alerting", "audit", "billing");
+    }
+
+    @Test
+    void anEventThatNobodyRoutedIsKeptAllTheSame() {
+        append(bus, "", event("1"));
+
+        assertThat(channels(bus, "1")).isEmpty();
+    }
+
+    @Test
+    void eventsHavePlacesInTheOrderOfTheirArrival() {
+        append(bus, "logging", event("1"), event("2"));
+        append(bus, "monitoring", event("3"));
+        append(bus, "logging", event("4"), event("5"));
+
+        assertThat(bus.end()).isEqualTo(6);
+        assertThat(ids(bus)).containsExactly("1", "2", "3", "4", "5");
+        assertThat(Batches.entries(bus)).extracting(Entry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(Batches.entries(bus)).extracting(Entry::received).containsOnly(clock.instant());
+    }
+
+    @Test
+    void theOrderOfABatchIsKeptAcrossItsGroups() {
+        append(bus, "logging", problem("1", "hp-1"), problem("2", "hp-2"), end("3", "hp-1"), problem("4", "hp-1"),
+                end("5", "hp-2"), end("6", "hp-1"));
+
+        assertThat(ids(bus)).containsExactly("1", "2", "3", "4", "5", "6");
+    }
+
+    @Test
+    void anEventIsReadAsItWasWritten() {
+        Event event = new Event("1", "continuum", "printer.jam", "hp-1", Read.NOW, Severity.ERROR, State.FIRING, "key",
+                "Jam", "Tray 2", List.of("production"), "00-trace-01", Map.of("pages", 12, "tray", "2"), null);
+        append(bus, "logging", event);
+
+        assertThat(bus.read(1).entry(1).event()).isEqualTo(event);
+        assertThat(bus.find("1").orElseThrow().event()).isEqualTo(event);
+    }
+
+    @Test
+    void beyondTheEndThereIsNothing() {
+        assertThat(bus.end()).isEqualTo(1);
+        assertThat(bus.read(1)).isNull();
+        append(bus, "logging", event("1"));
+        assertThat(bus.read(2)).isNull();
+    }
+
+    @Test
+    void anEmptyBatchIsKeptAtOnce() {
+        assertThat(append(bus, "logging").accepted()).isZero();
+        assertThat(bus.end()).isEqualTo(1);
+    }
+
+    @Test
+    void duplicatesInsideOneBatchAreDropped() {
+        Receipt receipt = append(bus, "logging", event("1"), event("2"), event("1"), event("1"));
+
+        assertThat(receipt.accepted()).isEqualTo(2);
+        assertThat(receipt.duplicates().stream()).containsExactly(2, 3);
+        assertThat(ids(bus)).containsExactly("1", "2");
+    }
+
+    @Test
+    void duplicatesOfAnEarlierBatchAreDropped() {
+        append(bus, "logging", event("1"), event("2"));
+        Receipt receipt = append(bus, "logging", event("3"), event("2"));
+
+        assertThat(receipt.accepted()).isEqualTo(1);
+        assertThat(receipt.duplicates().stream()).containsExactly(1);
+        assertThat(append(bus, "logging", event("1"), event("3")).accepted()).isZero();
+        assertThat(ids(bus)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void anIdIsRememberedForTheWindowAndForgottenAfterIt() {
+        append(bus, "logging", event("1"));
+        clock.pass(WINDOW.minusMillis(1));
+        assertThat(append(bus, "logging", event("1")).accepted()).isZero();
+        clock.pass(Duration.ofMillis(1));
+        assertThat(append(bus, "monitoring", event("1")).accepted()).isEqualTo(1);
+        assertThat(append(bus, "monitoring", event("1")).accepted()).isZero();
+
+        assertThat(ids(bus)).containsExactly("1", "1");
+        assertThat(bus.find("1").orElseThrow().seq()).as("the newest of them").isEqualTo(2);
+    }
+
+    @Test
+    void aDuplicateEndsNoProblem() {
+        append(bus, "alerting", problem("1", "hp-1"));
+        append(bus, "logging", end("2", "hp-1"));
+        append(bus, "alerting", problem("3", "hp-1"));
+        append(bus, "logging", end("2", "hp-1"));
+        append(bus, "logging", end("4", "hp-1"));
+
+        assertThat(channels(bus, "4")).containsExactly("logging", "alerting");
+    }
+
+    @Test
+    void theEndOfAProblemLearnsWhichAndGoesWhereItWent() {
+        append(bus, "alerting,monitoring", problem("1", "hp-1"));
+        append(bus, "logging", end("2", "hp-1"), end("3", "hp-2"), end("4", "hp-1"));
+
+        assertThat(channels(bus, "2")).containsExactly("logging", "monitoring", "alerting");
+        assertThat(bus.find("2").orElseThrow().event().problem())
+                .isEqualTo(new Event.Problem("printer.offline", Severity.WARNING));
+        assertThat(channels(bus, "3")).as("nothing was open").containsExactly("logging");
+        assertThat(bus.find("3").orElseThrow().event().problem()).isNull();
+        assertThat(channels(bus, "4")).as("it had ended").containsExactly("logging");
+    }
+
+    @Test
+    void aProblemThatGrowsIsRememberedAtItsWorst() {
+        append(bus, "logging", event("1", "health.component.degraded", "db", Severity.WARNING, State.FIRING));
+        append(bus, "alerting", event("2", "health.component.failed", "db", Severity.CRITICAL, State.FIRING));
+        append(bus, "monitoring", event("3", "health.component.degraded", "db", Severity.WARNING, State.FIRING));
+        append(bus, "logging", event("4", "health.component.healthy", "db", Severity.INFO, State.RESOLVED));
+
+        assertThat(bus.find("4").orElseThrow().event().problem())
+                .isEqualTo(new Event.Problem("health.component.failed", Severity.CRITICAL));
+        assertThat(channels(bus, "4")).containsExactly("logging", "monitoring", "alerting");
+    }
+
+    @Test
+    void newsIsNoProblem() {
+        append(bus, "alerting", event("1", "job.started", "j-1", Severity.INFO, State.FIRING));
+        append(bus, "logging", event("2", "job.started", "j-1", Severity.INFO, State.RESOLVED));
+
+        assertThat(bus.find("2").orElseThrow().event().problem()).isNull();
+        assertThat(channels(bus, "2")).containsExactly("logging");
+    }
+
+    @Test
+    void aProblemAndItsEndMayComeInOneBatch() {
+        append(bus, "alerting", problem("1", "hp-1"), end("2", "hp-1"), problem("3", "hp-1"));
+
+        assertThat(bus.find("2").orElseThrow().event().problem()).isNotNull();
+    }
+
+    @Test
+    void eachCriterionOfASearchFindsWhatItSays() {
+        Instant later = Read.NOW.plusSeconds(60);
+        append(bus, "logging",
+                new Event("1", "continuum", "printer.jam", "hp-1", Read.NOW, Severity.ERROR, State.FIRING, "1",
+                        "Paper Jam", null, List.of("production", "floor-2"), null, Map.of("tray", "Two"), null));
+        append(bus, "logging",
+                new Event("2", "lnmt", "printer.offline", "hp-2", later, Severity.WARNING, State.FIRING, "2", null,
+                        null, List.of("production"), null, Map.of(), null),
+                new Event("3", "lnmt", "job.failed", "j-9", later, Severity.INFO, State.FIRING, "3", null, null,
+                        List.of(), null, Map.of(), null));
+
+        assertThat(found(null, null, null, null, null, null, null, null)).containsExactly("3", "2", "1");
+        assertThat(found("printer.*", null, null, null, null, null, null, null)).containsExactly("2", "1");
+        assertThat(found("printer.jam", null, null, null, null, null, null, null)).containsExactly("1");
+        assertThat(found("printer", null, null, null, null, null, null, null)).isEmpty();
+        assertThat(found(null, Severity.WARNING, null, null, null, null, null, null)).containsExactly("2", "1");
+        assertThat(found(null, null, "lnmt", null, null, null, null, null)).containsExactly("3", "2");
+        assertThat(found(null, null, null, "hp-1", null, null, null, null)).containsExactly("1");
+        assertThat(found(null, null, null, null, "production", null, null, null)).containsExactly("2", "1");
+        assertThat(found(null, null, null, null, "prod", null, null, null)).isEmpty();
+        assertThat(found(null, null, null, null, null, later, null, null)).containsExactly("3", "2");
+        assertThat(found(null, null, null, null, null, later.plusNanos(1), null, null)).isEmpty();
+        assertThat(found(null, null, null, null, null, null, later, null)).containsExactly("1");
+        assertThat(found(null, null, null, null, null, null, null, "paper jam")).containsExactly("1");
+        assertThat(found(null, null, null, null, null, null, null, "two")).containsExactly("1");
+        assertThat(found("*.*", Severity.INFO, "lnmt", "hp-2", "production", Read.NOW, later.plusSeconds(1), "hp-2"))
+                .containsExactly("2");
+    }
+
+    private List<String> found(String type, Severity severity, String source, String subject, String tag,
+            Instant since, Instant until, String q) {
+        return bus.search(new Search(type, severity, source, subject, tag, since, until, q, Long.MAX_VALUE, 100))
+                .stream().map(entry -> entry.event().id()).toList();
+    }
+
+    @Test
+    void aLongAnswerIsPagedThroughFromTheNewest() {
+        IntStream.range(0, 5).forEach(batch -> append(bus, "logging", IntStream.range(0, 20)
+                .mapToObj(i -> event(String.valueOf(batch * 20 + i))).toList()));
+        List<String> all = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        for (int page = 0; page < 15; page++) {
+            List<Entry> found = bus.search(new Search(null, null, null, null, null, null, null, null, before, 7));
+            found.forEach(entry -> all.add(entry.event().id()));
+            before = found.isEmpty() ? before : found.get(found.size() - 1).seq();
+        }
+
+        assertThat(all).isEqualTo(IntStream.range(0, 100).map(i -> 99 - i).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    void anEventIsFoundByItsIdOrNot() {
+        append(bus, "logging", event("1"), event("2"));
+
+        assertThat(bus.find("2").orElseThrow().seq()).isEqualTo(2);
+        assertThat(bus.find("3")).isEmpty();
+        assertThat(bus.find("")).isEmpty();
+    }
+
+    @Test
+    void aBackendBeginsWithWhatComesNext() {
+        append(bus, "logging", event("1"));
+
+        assertThat(bus.progress("jsonl").cursor()).isEqualTo(2);
+        append(bus, "logging", event("2"));
+        assertThat(bus.progress("jsonl").cursor()).as("and is known from then on").isEqualTo(2);
+        assertThat(bus.progress("csv").cursor()).isEqualTo(3);
+    }
+
+    @Test
+    void theOutcomeOfAnEventIsKnownPerBackend() {
+        bus.progress("slack");
+        bus.progress("jsonl");
+        append(bus, "logging", event("1"), event("2"), event("3"), event("4"));
+        Instant at = Instant.parse("2026-11-21T08:00:05Z");
+        bus.report(new Report("jsonl", 4, new long[]{1, 3}, 1, List.of(letter("jsonl", 2, at)), at)).join();
+        bus.report(new Report("slack", 1, new long[]{2}, 3, List.of(), at)).join();
+
+        assertThat(bus.outcomes(1)).containsExactlyInAnyOrder(new Outcome("jsonl", "delivered", 1, at, null),
+                new Outcome("slack", "pending", 0, null, null));
+        assertThat(bus.outcomes(2)).containsExactlyInAnyOrder(
+                new Outcome("jsonl", "dead-lettered", 2, at, "413 too large"),
+                new Outcome("slack", "delivered", 3, at, null));
+        assertThat(bus.outcomes(4)).extracting(Outcome::outcome).containsOnly("pending");
+        bus.report(new Report("jsonl", 5, new long[0], 0, List.of(), at)).join();
+        assertThat(bus.outcomes(4)).as("passed over: filtered").extracting(Outcome::backend).containsExactly("slack");
+    }
+
+    @Test
+    void deadLettersAreKeptPerBackendOldestFirst() {
+        append(bus, "logging", event("1"), event("2"), event("3"));
+        Instant at = Instant.parse("2026-11-21T08:00:05Z");
+        bus.report(new Report("jsonl", 3, new long[0], 2, List.of(letter("jsonl", 1, at), letter("jsonl", 2, at)), at))
+                .join();
+        bus.report(new Report("slack", 4, new long[0], 2, List.of(letter("slack", 3, at)), at)).join();
+
+        List<DeadLetter> letters = bus.deadLetters("jsonl", 10);
+        assertThat(letters).extracting(DeadLetter::seq).containsExactly(1L, 2L);
+        assertThat(letters).extracting(DeadLetter::id).doesNotContain(0L).doesNotHaveDuplicates();
+        assertThat(letters.get(0)).usingRecursiveComparison().ignoringFields("id").isEqualTo(letter("jsonl", 1, at));
+        assertThat(bus.deadLetters("jsonl", 1)).extracting(DeadLetter::seq).containsExactly(1L);
+        assertThat(bus.deadLetters("slack", 10)).extracting(DeadLetter::seq).containsExactly(3L);
+        assertThat(bus.deadLetters("csv", 10)).isEmpty();
+    }
+
+    private static DeadLetter letter(String backend, long seq, Instant at) {
+        return new DeadLetter(0, backend, seq, at, 2, "413 too large", event(String.valueOf(seq)));
+    }
+
+    @Test
+    void whoListensIsCalledUntilItStops() {
+        AtomicInteger calls = new AtomicInteger();
+        Runnable listener = calls::incrementAndGet;
+        bus.listen(listener);
+        append(bus, "logging", event("1"));
+        int heard = calls.get();
+        bus.forget(listener);
+        append(bus, "logging", event("2"));
+
+        assertThat(heard).isPositive();
+        assertThat(calls).hasValue(heard);
+    }
+
+    @Test
+    void whatManyThreadsAppendIsAllKeptOnceAndEachIsToldTheTruth() throws Exception {
+        int threads = 16;
+        int rounds = 50;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<Integer>> accepted = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            int number = thread;
+            Callable<Integer> appending = () -> {
+                int own = 0;
+                for (int round = 0; round < rounds; round++) {
+                    // Two of each batch are its own; one it shares with all other threads.
+                    Receipt receipt = append(bus, "logging", event(number + "-" + round + "-a"),
+                            event("shared-" + round), event(number + "-" + round + "-b"));
+                    assertThat(receipt.duplicates().stream()).isSubsetOf(1);
+                    assertThat(receipt.accepted() + receipt.duplicates().cardinality()).isEqualTo(3);
+                    own += receipt.accepted();
+                }
+                return own;
+            };
+            accepted.add(pool.submit(appending));
+        }
+        int total = 0;
+        for (Future<Integer> each : accepted) {
+            total += each.get();
+        }
+        pool.shutdown();
+
+        List<String> ids = ids(bus);
+        assertThat(ids).hasSize(total).doesNotHaveDuplicates().hasSize(rounds * (2 * threads + 1));
+        for (int thread = 0; thread < threads; thread++) {
+            String mine = thread + "-";
+            assertThat(ids.stream().filter(id -> id.startsWith(mine)).toList()).isEqualTo(IntStream.range(0, rounds)
+                    .boxed().flatMap(round -> java.util.stream.Stream.of(mine + round + "-a", mine + round + "-b"))
+                    .toList());
+        }
+    }
+}
