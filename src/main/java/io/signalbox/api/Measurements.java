@@ -56,7 +56,7 @@ public class Measurements implements Backends.Observer {
         its.seconds.record(took);
     }
 
-    /** Counts events that were accepted. */
+    @Override
     public void received(String source, int events) {
         Counter counter = received.get(source);
         if (counter == null) {

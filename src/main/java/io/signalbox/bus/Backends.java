@@ -8,8 +8,11 @@ import java.util.function.UnaryOperator;
 
 /** Which backends listen? */
 public final class Backends {
-    /** Is told how each delivery went, to measure it. */
+    /** Is told what happens, to measure it. */
     public interface Observer {
+        /** Events of a source were accepted. */
+        void received(String source, int events);
+
         /** A backend began to listen. */
         void started(Backend backend);
 

@@ -25,7 +25,7 @@ final class BusEndpoint extends DefaultEndpoint implements MultipleConsumersSupp
             case "retry" -> new VerdictProducer(this, exchange -> Verdict.later(Verdict.cause(exchange), backoff));
             case "dead-letters" ->
                 new VerdictProducer(this, exchange -> new Verdict.Refused(Verdict.reason(Verdict.cause(exchange))));
-            case "commit" -> new CommitProducer(this, component.bus());
+            case "commit" -> new CommitProducer(this, component.bus(), component.backends());
             default -> new BusProducer(this, component.bus(), component.bus().channels().bits(subscription.channels()));
         };
     }

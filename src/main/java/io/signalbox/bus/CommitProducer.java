@@ -13,16 +13,19 @@ final class CommitProducer extends DefaultProducer {
     private static final long LONGEST_SECONDS = 60;
 
     private final Bus bus;
+    private final Backends backends;
 
-    CommitProducer(Endpoint endpoint, Bus bus) {
+    CommitProducer(Endpoint endpoint, Bus bus, Backends backends) {
         super(endpoint);
         this.bus = bus;
+        this.backends = backends;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
         exchange.getMessage().setBody(append(batch, bus));
+        batch.forEach(group -> backends.observer().received(group.source(), group.places().size()));
     }
 
     static Receipt append(Batch batch, Bus bus) throws Exception {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** What do the elements in a syslog message say, such as {@code [signalbox@32473 id="1"]}? */
 final class StructuredData {
-    private static final Pattern ID = Pattern.compile("\\G\\[([^ =\\]\"]+)");
-    private static final Pattern PARAMETER = Pattern.compile("\\G ([^ =\\]\"]+)=\"((?:[^\"\\\\\\]]|\\\\.)*+)\"",
+    private static final Pattern ID = Pattern.compile("\\[([^ =\\]\"]+)");
+    private static final Pattern PARAMETER = Pattern.compile(" ([^ =\\]\"]+)=\"((?:[^\"\\\\\\]]|\\\\.)*+)\"",
             Pattern.DOTALL);
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\\\]])");
 
@@ -24,11 +24,11 @@ final class StructuredData {
         Matcher id = ID.matcher(text);
         Matcher parameter = PARAMETER.matcher(text);
         while (at < text.length() && text.charAt(at) == '[') {
-            if (!id.find(at)) {
+            if (!at(at, id)) {
                 return -1;
             }
             Map<String, Object> values = new LinkedHashMap<>();
-            for (at = id.end(); parameter.find(at); at = parameter.end()) {
+            for (at = id.end(); at(at, parameter); at = parameter.end()) {
                 values.put(parameter.group(1), ESCAPED.matcher(parameter.group(2)).replaceAll("$1"));
             }
             if (at >= text.length() || text.charAt(at) != ']') {
@@ -38,6 +38,11 @@ final class StructuredData {
             at++;
         }
         return ended(text, at) ? at : -1;
+    }
+
+    /** Whether it stands just here: looking further on, for each element anew, would take the square of the message's length. */
+    private static boolean at(int at, Matcher what) {
+        return what.region(at, what.regionEnd()).lookingAt();
     }
 
     private static boolean ended(String text, int at) {

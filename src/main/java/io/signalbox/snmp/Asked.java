@@ -62,8 +62,12 @@ final class Asked {
         var members = yaml.members("a table", List.of("columns", "key", "label", "maxRows"));
         Map<String, Profile.Value> columns = new LinkedHashMap<>();
         if (members.containsKey("columns")) {
-            members.get("columns").members("columns")
-                    .forEach((column, it) -> columns.put(column, value(column, it, true)));
+            Map<String, Yaml> written = members.get("columns").members("columns");
+            written.forEach((column, it) -> columns.put(column, value(column, it, true)));
+            written.forEach((column, it) -> {
+                column(part(it, "percent"), "percent", written.keySet());
+                column(part(it, "of"), "of", written.keySet());
+            });
         } else {
             yaml.mistake("table \"" + name + "\" has no \"columns\"; expected names, each with the OID of a column");
         }
@@ -72,6 +76,10 @@ final class Asked {
                 : Integer.valueOf(1000);
         return new Profile.Table(name, columns, column(members.get("key"), "key", columns.keySet()),
                 column(members.get("label"), "label", columns.keySet()), most == null ? 1 : most);
+    }
+
+    private static Yaml part(Yaml column, String name) {
+        return column.isMap() ? column.members("a column").get(name) : null;
     }
 
     private static String column(Yaml yaml, String what, Set<String> columns) {

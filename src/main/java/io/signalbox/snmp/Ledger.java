@@ -171,8 +171,10 @@ final class Ledger implements Closeable {
     @Override
     public void close() {
         closed = true;
+        // Wakes the thread; it forgets no device, as none has no name.
         changes.add(new Change(null, null, List.of()));
         try {
+            // Whoever never started has nothing to finish.
             thread.join(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,7 +12,6 @@ import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.MessageException;
 import org.snmp4j.PDU;
-import org.snmp4j.PDUv1;
 import org.snmp4j.Snmp;
 import org.snmp4j.mp.MPv1;
 import org.snmp4j.mp.MPv2c;
@@ -93,6 +92,9 @@ public final class SimulatedAgent implements CommandResponder, Closeable {
         response.setErrorStatus(PDU.noError);
         response.setErrorIndex(0);
         answer(request, response, values);
+        if (event.getMessageProcessingModel() == MPv1.ID) {
+            refuse(request, response);
+        }
         event.setProcessed(true);
         try {
             event.getMessageDispatcher().returnResponsePdu(event.getMessageProcessingModel(), event.getSecurityModel(),
@@ -120,9 +122,6 @@ public final class SimulatedAgent implements CommandResponder, Closeable {
                 response.add(next);
             }
         }
-        if (request instanceof PDUv1) {
-            refuse(request, response);
-        }
     }
 
     private static VariableBinding one(int type, OID oid, NavigableMap<OID, Variable> values) {
@@ -141,6 +140,7 @@ public final class SimulatedAgent implements CommandResponder, Closeable {
         for (int i = 0; i < response.size(); i++) {
             if (response.get(i).isException()) {
                 response.clear();
+                response.setRequestID(request.getRequestID());
                 request.getVariableBindings().forEach(response::add);
                 response.setErrorStatus(PDU.noSuchName);
                 response.setErrorIndex(i + 1);

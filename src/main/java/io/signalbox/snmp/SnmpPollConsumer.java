@@ -37,6 +37,16 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        try {
+            open();
+        } catch (Exception e) {
+            // Nothing of a half-made start stays: neither a thread nor a socket.
+            closeAll();
+            throw e;
+        }
+    }
+
+    private void open() throws Exception {
         Ledger ledger = new Ledger(Path.of(settings.state()), this, settings.retryPeriod());
         open.add(ledger);
         poller = new Poller(new SnmpSession(), settings.maxInFlight(), new Judge(new EventWords(settings.source())),
@@ -99,6 +109,11 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
 
     @Override
     protected void doStop() throws Exception {
+        closeAll();
+        super.doStop();
+    }
+
+    private void closeAll() {
         // First nobody asks any more, then what is known is written.
         Collections.reverse(open);
         for (Closeable each : open) {
@@ -109,6 +124,5 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
             }
         }
         open.clear();
-        super.doStop();
     }
 }

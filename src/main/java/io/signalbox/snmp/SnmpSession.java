@@ -7,6 +7,7 @@ import org.snmp4j.CommunityTarget;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.PDU;
 import org.snmp4j.PDUv1;
+import org.snmp4j.SNMP4JSettings;
 import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
 import org.snmp4j.Target;
@@ -30,6 +31,8 @@ final class SnmpSession implements Closeable {
     private final USM usm;
 
     SnmpSession() throws IOException {
+        // Lets an agent say that it refuses a password: it can't say so in a message that the password protects.
+        SNMP4JSettings.setReportSecurityLevelStrategy(SNMP4JSettings.ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
         DefaultUdpTransportMapping transport = new DefaultUdpTransportMapping();
         transport.setReceiveBufferSize(RECEIVE_BUFFER);
         // Each message is read before the next is taken, so one buffer serves all.

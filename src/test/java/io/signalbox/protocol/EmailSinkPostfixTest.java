@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.signalbox.bus.NotNow;
 import io.signalbox.bus.Refused;
+import io.signalbox.peers.Certificates;
 import io.signalbox.peers.Peer;
 import io.signalbox.peers.Postfix;
 

@@ -25,6 +25,7 @@ import io.signalbox.bus.NotNow;
 import io.signalbox.bus.Refused;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
+import io.signalbox.peers.Certificates;
 
 class EmailSinkTest {
     private static final String PASSWORD = "p&ss%w)rd +#?{x}\u00e9 \"'";

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.signalbox.event.Event;
+import io.signalbox.peers.Certificates;
 import io.signalbox.peers.Peer;
 import io.signalbox.peers.Rsyslog;
 

@@ -30,6 +30,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.signalbox.peers.Certificates;
+
 class SyslogSinkTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

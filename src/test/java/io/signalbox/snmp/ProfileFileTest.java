@@ -38,6 +38,7 @@ class ProfileFileTest {
                     label: nme
                     columns:
                       name: {oid: 1.3.6.1.4.1.99999.2.1.1}
+                      used: {percent: nane, of: name}
                 events:
                   fan-failed:
                     type: nas.fan_failed
@@ -56,18 +57,19 @@ class ProfileFileTest {
                     type: nas.quiet
                 """)).containsExactlyInAnyOrder(
                 "nas.yaml:7:10: \"one.three.six\" is no OID; expected numbers with dots, such as 1.3.6.1.2.1.1.3.0",
-                "nas.yaml:10:12: label is \"nme\"; expected one of the columns name; did you mean \"name\"?",
-                "nas.yaml:16:5: \"fan-failed\" has no \"severty\"; expected one of type, end, each, when, only, unless, atFirstSight, "
+                "nas.yaml:10:12: label is \"nme\"; expected one of the columns name, used; did you mean \"name\"?",
+                "nas.yaml:13:23: percent is \"nane\"; expected one of the columns name, used; did you mean \"name\"?",
+                "nas.yaml:17:5: \"fan-failed\" has no \"severty\"; expected one of type, end, each, when, only, unless, atFirstSight, "
                         + "severity, title, message, dedup, subject, data; did you mean \"severity\"?",
-                "nas.yaml:18:14: \"fan\" never says \"faild\"; expected one of ok, failed; did you mean \"failed\"?",
-                "nas.yaml:19:15: there is no value \"fann\"; expected one of fan, heat, disks.name; did you mean \"fan\"?",
-                "nas.yaml:20:15: \"over 50\" is no test; expected \"is A or B\", \"is not A\", \"has BIT\", \"below 10 until 15\", "
+                "nas.yaml:19:14: \"fan\" never says \"faild\"; expected one of ok, failed; did you mean \"failed\"?",
+                "nas.yaml:20:15: there is no value \"fann\"; expected one of fan, heat, disks.name, disks.used; did you mean \"fan\"?",
+                "nas.yaml:21:15: \"over 50\" is no test; expected \"is A or B\", \"is not A\", \"has BIT\", \"below 10 until 15\", "
                         + "\"above 90 until 80\" or \"like up*\"",
-                "nas.yaml:23:11: there is no table \"disk\"; expected one of disks; did you mean \"disks\"?",
-                "nas.yaml:25:15: there is no value \"name\"; expected one of fan, heat, disks.name",
-                "nas.yaml:26:12: nothing is known for \"{nam}\"; expected one of id, name, host, ip, port, model, location, department, "
-                        + "failures, reason, offline_seconds, response_time_ms, count, fan, heat, disks.name; did you mean \"name\"?",
-                "nas.yaml:28:5: \"quiet\" has no \"when\"; expected the tests that tell when it holds");
+                "nas.yaml:24:11: there is no table \"disk\"; expected one of disks; did you mean \"disks\"?",
+                "nas.yaml:26:15: there is no value \"name\"; expected one of fan, heat, disks.name, disks.used",
+                "nas.yaml:27:12: nothing is known for \"{nam}\"; expected one of id, name, host, ip, port, model, location, department, "
+                        + "failures, reason, offline_seconds, response_time_ms, count, fan, heat, disks.name, disks.used; did you mean \"name\"?",
+                "nas.yaml:29:5: \"quiet\" has no \"when\"; expected the tests that tell when it holds");
     }
 
     private static List<String> mistakes(String text) {

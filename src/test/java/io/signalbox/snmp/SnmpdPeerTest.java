@@ -4,11 +4,8 @@ import static io.signalbox.snmp.Polling.await;
 import static io.signalbox.snmp.Polling.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,52 +13,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.signalbox.peers.Peer;
+import io.signalbox.peers.Snmpd;
 
 /** Net-SNMP's agent, as Debian packages it. */
 class SnmpdPeerTest {
     @TempDir
     Path folder;
-    private Path snmpd;
-    private Path configuration;
-    private Process process;
-    private int port;
+    private Snmpd snmpd;
 
     @BeforeEach
     void start() throws Exception {
-        snmpd = Peer.require("snmpd");
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        configuration = Files.writeString(folder.resolve("snmpd.conf"), """
-                agentAddress udp:127.0.0.1:%d
-                rocommunity public 127.0.0.1
-                createUser signalbox SHA-256 authentication AES encryption
-                rouser signalbox priv
-                """.formatted(port));
-        plug();
-    }
-
-    private void plug() throws Exception {
-        Path state = Files.createDirectories(folder.resolve("snmpd"));
-        ProcessBuilder builder = new ProcessBuilder(snmpd.toString(), "-f", "-Lo", "-C", "-c", configuration.toString(),
-                "-I",
-                "-smux", "-p", folder.resolve("snmpd.pid").toString());
-        builder.environment().put("SNMP_PERSISTENT_DIR", state.toString());
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("snmpd.log").toFile());
-        process = builder.start();
-        await().until(() -> Files.readString(folder.resolve("snmpd.log")).contains("NET-SNMP version"));
-    }
-
-    private void unplug() throws Exception {
-        process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        snmpd = new Snmpd(folder);
+        snmpd.plug();
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (process != null) {
-            unplug();
+        if (snmpd != null) {
+            snmpd.unplug();
         }
     }
 
@@ -69,14 +38,14 @@ class SnmpdPeerTest {
     @ValueSource(strings = {"version: 1", "version: 2c",
             "version: 3, user: signalbox, authProtocol: SHA256, authPassword: authentication, privProtocol: AES128, privPassword: encryption"})
     void anAgentThatIsStoppedIsOfflineOnceAndOnlineOnceWhenItIsStarted(String access) throws Exception {
-        try (Polling polling = new Polling(folder, Polling.FAST + "devices:\n  - {id: hp-101, port: " + port
+        try (Polling polling = new Polling(folder, Polling.FAST + "devices:\n  - {id: hp-101, port: " + snmpd.port
                 + ", interval: 200ms, " + access + "}\n").start()) {
             await().until(() -> polling.consumer().stats().answered() >= 3);
             assertThat(polling.events).isEmpty();
-            unplug();
+            snmpd.unplug();
             await().until(() -> polling.events.size() == 1);
             polling.polls(4);
-            plug();
+            snmpd.plug();
             await().until(() -> polling.events.size() == 2);
             polling.polls(4);
             assertThat(polling.types()).containsExactly("printer.offline firing", "printer.online resolved");
@@ -91,7 +60,7 @@ class SnmpdPeerTest {
         Files.writeString(profiles.resolve("host.yaml"), Files.readString(Path.of("routes/profiles/switch.yaml"))
                 .replace("oper: is down or lower_layer_down or not_present", "name: is lo"));
         try (Polling polling = new Polling(folder,
-                Polling.FAST + "devices:\n  - {id: host-1, profile: host, port: " + port
+                Polling.FAST + "devices:\n  - {id: host-1, profile: host, port: " + snmpd.port
                         + ", version: " + version + "}\n")
                 .with("signalbox.routes.dir", folder.resolve("routes").toString())
                 .start()) {

@@ -1,4 +1,4 @@
-package io.signalbox.protocol;
+package io.signalbox.peers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,17 +8,17 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Certificates that a test makes for itself: files of a name in a directory. */
-final class Certificates {
-    static final String PASSWORD = "changeit";
+public final class Certificates {
+    public static final String PASSWORD = "changeit";
 
     private final Path directory;
 
-    Certificates(Path directory) {
+    public Certificates(Path directory) {
         this.directory = directory;
     }
 
     /** A certificate that signs itself, valid for these names, such as {@code dns:localhost,ip:127.0.0.1}. */
-    void make(String name, String names) throws Exception {
+    public void make(String name, String names) throws Exception {
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "peer", "-keyalg", "RSA", "-keysize", "2048", "-validity", "30", "-dname",
                 "CN=" + name, "-ext", "SAN=" + names, "-keystore", keystore(name).toString(), "-storetype", "PKCS12",
@@ -32,19 +32,19 @@ final class Certificates {
         pem(key(name), "PRIVATE KEY", store.getKey("peer", PASSWORD.toCharArray()).getEncoded());
     }
 
-    KeyStore keys(String name) throws IOException, GeneralSecurityException {
+    public KeyStore keys(String name) throws IOException, GeneralSecurityException {
         return KeyStore.getInstance(keystore(name).toFile(), PASSWORD.toCharArray());
     }
 
-    Path keystore(String name) {
+    public Path keystore(String name) {
         return directory.resolve(name + ".p12");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return directory.resolve(name + "-cert.pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return directory.resolve(name + "-key.pem");
     }
 

@@ -1,0 +1,122 @@
+package io.signalbox.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/** Signalbox as it is packaged, as a process of its own, with a data directory of its own, on a free loopback port. */
+public final class Packaged implements AutoCloseable {
+    public final int port;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    /**
+     * @param folder
+     *            holds its data and its log
+     * @param environment
+     *            what it is told besides
+     */
+    public Packaged(Path folder, Map<String, String> environment) throws IOException {
+        this.folder = folder;
+        this.environment = environment;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    /** Starts it; it is ready when this returns. */
+    public Packaged start() throws IOException {
+        launch();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive() || ready());
+        if (!process.isAlive()) {
+            throw new IOException("Signalbox ended: " + log());
+        }
+        return this;
+    }
+
+    /** Starts it, whatever comes of it. */
+    public Process launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC", "-jar", "target/quarkus-app/quarkus-run.jar");
+        builder.environment().put("SIGNALBOX_DATA", data().toString());
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().putAll(environment);
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+        return process;
+    }
+
+    private boolean ready() {
+        try {
+            return get("/q/health/ready").contains("UP");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /** The process. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Takes its life without a word, as the kernel does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+
+    public String get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    public String post(String contentType, HttpRequest.BodyPublisher body) throws IOException {
+        return send(
+                HttpRequest.newBuilder(uri("/api/v1/events")).header("Content-Type", contentType).POST(body).build());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private String send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Asks it to stop, and waits. */
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
