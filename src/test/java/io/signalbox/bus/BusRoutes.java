@@ -26,6 +26,11 @@ final class BusRoutes implements AutoCloseable {
         this.bus = bus;
         this.backends = new Backends(new Backends.Observer() {
             @Override
+            public void received(String source, int events) {
+                measured.add("received " + source + " " + events);
+            }
+
+            @Override
             public void started(Backend backend) {
                 measured.add("started " + backend.name());
             }
