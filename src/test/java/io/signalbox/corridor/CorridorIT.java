@@ -68,7 +68,7 @@ class CorridorIT {
         Files.writeString(folder.resolve("devices.yaml"), """
                 defaults: {interval: 300ms, timeout: 300ms, retries: 0, failuresUntilOffline: 3}
                 devices:
-                  - {id: hp-101, name: Printer-A, host: 127.0.0.1, port: %d}
+                  - {id: hp-101, name: Printer-A, host: 127.0.0.1, port: %d, profile: printer}
                 """.formatted(snmpd.port));
     }
 
