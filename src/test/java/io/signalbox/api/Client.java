@@ -10,17 +10,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-import org.eclipse.microprofile.config.ConfigProvider;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.restassured.RestAssured;
 
 /** A program that talks HTTP to Signalbox. */
 final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String base = "http://127.0.0.1:"
-            + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+
+    /** Quarkus tells REST Assured on which port the application listens, before each test. */
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + RestAssured.port + path);
+    }
 
     /** What came back. */
     record Answer(int status, HttpResponse<String> response) {
@@ -51,7 +54,7 @@ final class Client {
     }
 
     HttpRequest.Builder request(String path, String contentType, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
@@ -59,7 +62,7 @@ final class Client {
     }
 
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
+        return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
     /** An event as the API shows it. */
