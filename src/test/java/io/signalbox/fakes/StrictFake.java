@@ -56,6 +56,8 @@ public interface StrictFake {
     static StrictFake of(String sink) {
         return switch (sink) {
             case "pagerduty-sink" -> new PagerDutyFake(PagerDutyFake.ROUTING_KEY);
+            case "opsgenie-sink" -> new OpsgenieFake("", OpsgenieFake.KEY);
+            case "jira-service-management-sink" -> new OpsgenieFake("/jsm/ops/integration", OpsgenieFake.KEY);
             default -> null;
         };
     }

@@ -52,7 +52,7 @@ class StrictFakesTest {
 
     @Test
     void whatAlertmanagerOpenedIsEndedByWhatAlertmanagerSentAtTheEnd() throws IOException {
-        for (String kind : List.of("pagerduty")) {
+        for (String kind : List.of("pagerduty", "opsgenie")) {
             StrictFake fake = forAlertmanager(kind);
             for (String line : Files.readAllLines(FILES.resolve("golden/" + kind + ".jsonl"))) {
                 fake.answer(golden(JSON.readTree(line)));
@@ -91,6 +91,7 @@ class StrictFakesTest {
     private static StrictFake forAlertmanager(String kind) {
         return switch (kind) {
             case "pagerduty" -> new PagerDutyFake(PagerDutyFake.ROUTING_KEY);
+            case "opsgenie" -> new OpsgenieFake("", "k");
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -31,7 +31,7 @@ class BackendRoutesTest {
             Map.of(), null);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"webhook", "slack", "elasticsearch", "pagerduty"})
+    @CsvSource({"webhook", "slack", "elasticsearch", "pagerduty", "opsgenie", "jira-service-management"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);
@@ -43,6 +43,8 @@ class BackendRoutesTest {
     @CsvSource({"webhook, webhook.url, all, POST /a%20b?x=1&y=%2B, ",
             "slack, slack.webhook-url, alerting, POST /a%20b?x=1&y=%2B, ",
             "pagerduty, pagerduty.url, alerting, POST /a%20b/v2/enqueue, ",
+            "opsgenie, opsgenie.url, alerting, POST /a%20b/v2/alerts, ",
+            "jira-service-management, jira-service-management.url, alerting, POST /a%20b/v2/alerts, ",
             "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'"})
     void aBackendThatIsOnReachesTheAddressItWasGiven(String name, String property, String channel, String request,
             String answer) throws Exception {

@@ -74,7 +74,7 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
     private static Event event(Path root, Object given) throws IOException {
         try {
             return given instanceof Map<?, ?> inline
-                    ? EVENTS.event(lengthened(map(inline)))
+                    ? EVENTS.event(map(lengthened(inline)))
                     : EVENTS.single(Files.readAllBytes(root.resolve((String) given)));
         } catch (InvalidEvent e) {
             throw new IllegalArgumentException(given + ": " + e.field() + " " + e.getMessage(), e);
@@ -92,11 +92,15 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
     }
 
     /** {@code $x1025} in an event stands for so many x. */
-    private static Map<String, Object> lengthened(Map<String, Object> event) {
-        event.replaceAll((name, value) -> value instanceof Map<?, ?> inner
-                ? lengthened(map(inner))
-                : value instanceof String text ? lengthened(text) : value);
-        return event;
+    private static Object lengthened(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, inner) -> copy.put(lengthened(String.valueOf(name)), lengthened(inner)));
+            return copy;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(SinkCase::lengthened).toList()
+                : value instanceof String text ? lengthened(text) : value;
     }
 
     private static String lengthened(String text) {
