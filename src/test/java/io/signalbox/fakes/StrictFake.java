@@ -16,9 +16,9 @@ public interface StrictFake {
             return new Answer(status, Map.of("Content-Type", "application/json"), body);
         }
 
-        /** Whether the vendor would have taken the request. */
+        /** Whether the vendor would have taken the request; Splunk On-Call says no in a 200. */
         public boolean accepted() {
-            return status / 100 == 2;
+            return status / 100 == 2 && !body.startsWith("{\"result\":\"failure\"");
         }
     }
 
@@ -58,6 +58,8 @@ public interface StrictFake {
             case "pagerduty-sink" -> new PagerDutyFake(PagerDutyFake.ROUTING_KEY);
             case "opsgenie-sink" -> new OpsgenieFake("", OpsgenieFake.KEY);
             case "jira-service-management-sink" -> new OpsgenieFake("/jsm/ops/integration", OpsgenieFake.KEY);
+            case "victorops-sink" -> new VictorOpsFake(VictorOpsFake.KEYS);
+            case "discord-sink" -> new DiscordFake(DiscordFake.WEBHOOK);
             default -> null;
         };
     }

@@ -52,7 +52,7 @@ class StrictFakesTest {
 
     @Test
     void whatAlertmanagerOpenedIsEndedByWhatAlertmanagerSentAtTheEnd() throws IOException {
-        for (String kind : List.of("pagerduty", "opsgenie")) {
+        for (String kind : List.of("pagerduty", "opsgenie", "victorops")) {
             StrictFake fake = forAlertmanager(kind);
             for (String line : Files.readAllLines(FILES.resolve("golden/" + kind + ".jsonl"))) {
                 fake.answer(golden(JSON.readTree(line)));
@@ -73,6 +73,7 @@ class StrictFakesTest {
                     StrictFake fake = StrictFake.of(kind + "-sink");
                     Answer answer = fake.answer(wrong(wrong));
                     assertThat(answer.status()).as("%s", answer).isEqualTo(wrong.path("status").asInt());
+                    assertThat(answer.accepted()).as("%s", answer).isFalse();
                     assertThat(fake.state()).as("nothing came of it").isEmpty();
                 }));
             }
@@ -92,6 +93,8 @@ class StrictFakesTest {
         return switch (kind) {
             case "pagerduty" -> new PagerDutyFake(PagerDutyFake.ROUTING_KEY);
             case "opsgenie" -> new OpsgenieFake("", "k");
+            case "victorops" -> new VictorOpsFake("k/team");
+            case "discord" -> new DiscordFake("/discord/api/webhooks/1/t");
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -119,7 +122,8 @@ class StrictFakesTest {
         if (wrong.has("authorization")) {
             headers.put("authorization", List.of(wrong.path("authorization").asText()));
         }
-        return new Request(wrong.path("method").asText("POST"), wrong.path("uri").asText(), headers,
+        return new Request(wrong.path("method").asText("POST"),
+                wrong.path("uri").asText().replace("$webhook", DiscordFake.WEBHOOK), headers,
                 body.getBytes(UTF_8));
     }
 
