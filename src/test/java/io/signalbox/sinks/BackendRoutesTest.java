@@ -48,6 +48,7 @@ class BackendRoutesTest {
             "jira-service-management, jira-service-management.url, alerting, POST /a%20b/v2/alerts, ",
             "victorops, victorops.url, alerting, POST /a%20b/k%2F1/print%20operations, '{\"result\":\"success\"}'",
             "discord, discord.webhook-url, alerting, POST /a%20b?x=1&y=%2B&wait=true, ",
+            "alertmanager, alertmanager.url, alerting, POST /a%20b/api/v2/alerts, ",
             "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'"})
     void aBackendThatIsOnReachesTheAddressItWasGiven(String name, String property, String channel, String request,
             String answer) throws Exception {
