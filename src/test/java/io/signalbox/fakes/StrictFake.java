@@ -60,6 +60,7 @@ public interface StrictFake {
             case "jira-service-management-sink" -> new OpsgenieFake("/jsm/ops/integration", OpsgenieFake.KEY);
             case "victorops-sink" -> new VictorOpsFake(VictorOpsFake.KEYS);
             case "discord-sink" -> new DiscordFake(DiscordFake.WEBHOOK);
+            case "grafana-sink" -> new GrafanaFake(GrafanaFake.TOKEN);
             default -> null;
         };
     }

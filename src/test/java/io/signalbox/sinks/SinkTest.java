@@ -62,11 +62,7 @@ class SinkTest {
             Exception failure = sink.deliver(one.given(), one.batch()).getException();
             checkOutcome(one, failure);
             checkSecrets(one, failure);
-            if (one.expect().get("requests") instanceof List<?> lines) {
-                assertThat(backend.requests()).extracting(Request::line).isEqualTo(lines);
-            } else {
-                checkRequest(one.expect(), backend.requests());
-            }
+            checkRequests(one.expect(), backend.requests());
             checkVendor(one, backend, vendor);
         }
     }
@@ -128,6 +124,18 @@ class SinkTest {
                 assertThat(words.toString()).as("what a failure says of " + name).doesNotContain(secret);
             }
         });
+    }
+
+    private static void checkRequests(Map<String, Object> expect, List<Request> requests) throws IOException {
+        Object several = expect.get("requests");
+        if (several == null) {
+            checkRequest(expect, requests);
+            return;
+        }
+        List<String> lines = requests.stream().map(Request::line).toList();
+        assertThat(several instanceof Integer ? (Object) lines.size() : lines).as("requests %s", lines)
+                .isEqualTo(several);
+        checkRequest(SinkCase.map(expect.get("last")), requests.subList(lines.size() - 1, lines.size()));
     }
 
     private static void checkRequest(Map<String, Object> expect, List<Request> requests) throws IOException {
