@@ -31,6 +31,11 @@ public final class HttpRefusal extends Exception implements AsksToWait {
         return status;
     }
 
+    /** Whether the request is at fault (RFC 9110, 15.5), and would be so again. */
+    boolean forGood() {
+        return status / 100 == 4 && status != 408 && status != 425 && status != 429;
+    }
+
     @Override
     public Duration retryAfter() {
         return retryAfter;

@@ -1,5 +1,7 @@
 package io.signalbox.sinks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +18,12 @@ import java.util.zip.GZIPInputStream;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** What did a sink send? A backend on loopback that answers as it is told and remembers every request. */
+import io.signalbox.fakes.StrictFake;
+
+/**
+ * What did a sink send? A backend on loopback that answers as it is told, or as its vendor would, and remembers every request, and what the
+ * vendor would have said to it.
+ */
 final class FakeBackend implements AutoCloseable {
     /**
      * An answer.
@@ -37,10 +44,23 @@ final class FakeBackend implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Reply reply;
+    private final List<StrictFake.Answer> answers = new CopyOnWriteArrayList<>();
+    private final StrictFake vendor;
+    private volatile Reply reply;
 
     FakeBackend(Reply reply) throws IOException {
+        this(reply, null);
+    }
+
+    /**
+     * @param reply
+     *            null for what the vendor answers
+     * @param vendor
+     *            null where there is none
+     */
+    FakeBackend(Reply reply, StrictFake vendor) throws IOException {
         this.reply = reply;
+        this.vendor = vendor;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -55,13 +75,39 @@ final class FakeBackend implements AutoCloseable {
         return requests;
     }
 
+    /** What the vendor would have answered to each request. */
+    List<StrictFake.Answer> answers() {
+        return answers;
+    }
+
+    /** From now on it answers so. */
+    void answers(Reply next) {
+        reply = next;
+    }
+
+    /** The vendor's answer counts, also where another one is given. */
+    private Reply judged(HttpExchange http, Request request) {
+        if (vendor == null) {
+            return reply;
+        }
+        StrictFake.Answer answer = vendor.answer(new StrictFake.Request(http.getRequestMethod(),
+                http.getRequestURI().toString(), request.headers(), request.body()));
+        answers.add(answer);
+        return reply != null
+                ? reply
+                : new Reply(answer.status(), answer.headers(), answer.body().getBytes(UTF_8), Duration.ZERO, false);
+    }
+
     private void answer(HttpExchange http) throws IOException {
         try (http) {
             Map<String, List<String>> headers = new java.util.TreeMap<>();
             http.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values));
             boolean gzip = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
             var in = gzip ? new GZIPInputStream(http.getRequestBody()) : http.getRequestBody();
-            requests.add(new Request(http.getRequestMethod() + " " + http.getRequestURI(), headers, in.readAllBytes()));
+            Request request = new Request(http.getRequestMethod() + " " + http.getRequestURI(), headers,
+                    in.readAllBytes());
+            requests.add(request);
+            Reply reply = judged(http, request);
             if (!reply.delay().isZero() && closed.await(reply.delay().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
