@@ -24,8 +24,12 @@ final class CommitProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
-        exchange.getMessage().setBody(append(batch, bus));
-        batch.forEach(group -> backends.observer().received(group.source(), group.places().size()));
+        Receipt receipt = append(batch, bus);
+        for (Group group : batch) {
+            long accepted = group.places().stream().filter(place -> !receipt.duplicates().get(place)).count();
+            backends.observer().received(group.source(), (int) accepted);
+        }
+        exchange.getMessage().setBody(receipt);
     }
 
     static Receipt append(Batch batch, Bus bus) throws Exception {

@@ -18,6 +18,7 @@ import jakarta.inject.Named;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.arc.Unremovable;
@@ -57,24 +58,33 @@ public class Probe implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         String endpoint = exchange.getMessage().getBody(String.class).strip();
-        exchange.getMessage().setBody(endpoint.isEmpty() ? null : change(endpoint, see(endpoint)));
+        Told before = told.getOrDefault(endpoint, new Told(null, 0));
+        exchange.getMessage().setBody(endpoint.isEmpty() ? null : change(endpoint, before, see(endpoint)));
+        // What intake could not keep was not told: it is a change again next time.
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange failed) {
+                told.put(endpoint, before);
+            }
+        });
     }
 
-    private Map<String, Object> change(String endpoint, Seen seen) {
-        Told before = told.getOrDefault(endpoint, new Told(null, 0));
+    private Map<String, Object> change(String endpoint, Told before, Seen seen) {
         int failures = seen.health == Health.FAILED ? before.failures + 1 : 0;
         if (seen.health == before.health || seen.health == Health.FAILED && failures < failuresUntilFailed) {
             told.put(endpoint, new Told(before.health, failures));
             return null;
         }
         told.put(endpoint, new Told(seen.health, failures));
+        // Without a user's name and password, which may stand in an address.
+        String component = endpoint.replaceFirst("//[^/@]*@", "//");
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("component", endpoint);
+        data.put("component", component);
         data.put("response_time_ms", seen.millis);
         data.put("detail", seen.detail);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("type", "health.component." + seen.health.name().toLowerCase(java.util.Locale.ROOT));
-        event.put("subject", endpoint);
+        event.put("subject", component);
         event.put("message", seen.detail);
         event.put("data", data);
         return event;
