@@ -18,12 +18,12 @@ final class Facts {
     private Facts() {
     }
 
-    /** The attributes that a reader wants to see, then the data, whose names begin with the prefix, so that they replace nothing. */
+    /** The attributes that a reader wants to see, then the data, whose names begin with the prefix; none replaces another. */
     static Map<String, String> of(Event event, String prefix) {
         Map<String, String> facts = attributes(event);
         event.data().forEach((name, value) -> {
             if (value != null) {
-                facts.putIfAbsent(prefix + name, text(value));
+                facts.put(facts.containsKey(prefix + name) ? "data." + name : prefix + name, text(value));
             }
         });
         return facts;

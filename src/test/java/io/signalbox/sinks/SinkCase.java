@@ -58,7 +58,7 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
             cases.add(new SinkCase((String) yaml.get("sink"), (String) one.get("name"), with,
                     one.containsKey("before") ? events(root, one.get("before")) : List.of(),
                     events(root, one.get("given")), one.get("given") instanceof List,
-                    one.containsKey("reply") ? reply(one.get("reply")) : null, map(one.get("expect"))));
+                    one.containsKey("reply") ? reply(one.get("reply")) : null, map(lengthened(one.get("expect")))));
         }
         return cases;
     }
@@ -91,7 +91,7 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
                 Boolean.TRUE.equals(parts.get("reset")));
     }
 
-    /** {@code $x1025} in an event stands for so many x. */
+    /** {@code $x1025} in an event or an expectation stands for so many x. */
     private static Object lengthened(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
