@@ -28,18 +28,19 @@ public final class HttpAnswer implements Processor {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String body = message.getBody(String.class);
         if (status / 100 != 2) {
-            throw new HttpRefusal(status, excerpt(status, body, message),
+            throw new HttpRefusal(status, excerpt(status, body, message, exchange.getVariable("token", String.class)),
                     RetryAfter.of(message.getHeader("Retry-After", String.class), Instant.now()));
         }
         message.setBody(body == null ? "" : body);
     }
 
-    private static String excerpt(int status, String body, Message message) {
+    private static String excerpt(int status, String body, Message message, String token) {
         String reason = body == null || body.isBlank()
                 ? message.getHeader(Exchange.HTTP_RESPONSE_TEXT, "", String.class)
                 : body;
         Secrets ours = new Secrets(Arrays.asList(message.getHeader(Exchange.HTTP_URI, String.class),
-                message.getHeader("Authorization", String.class)));
+                message.getHeader("Authorization", String.class), message.getHeader("DD-API-KEY", String.class),
+                message.getHeader("Api-Key", String.class), token));
         String line = ours.mask(reason).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return (status + " " + Ellipsis.cut(line, LONGEST_EXCERPT)).strip();
     }

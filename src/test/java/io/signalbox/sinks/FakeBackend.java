@@ -3,6 +3,7 @@ package io.signalbox.sinks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
+import io.signalbox.fakes.StrictFake;
 
 /** What did a sink send? A backend on loopback that answers as it is told and remembers every request. */
 final class FakeBackend implements AutoCloseable {
@@ -37,10 +41,23 @@ final class FakeBackend implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Reply reply;
+    private final Function<Request, Reply> answers;
 
     FakeBackend(Reply reply) throws IOException {
-        this.reply = reply;
+        this(request -> reply);
+    }
+
+    /** One that judges requests, as its vendor would. */
+    FakeBackend(StrictFake strict) throws IOException {
+        this(request -> {
+            StrictFake.Answer answer = strict.answer(request.line(), request.headers(), request.body());
+            return new Reply(answer.status(), Map.of("Content-Type", "application/json"),
+                    answer.body().getBytes(StandardCharsets.UTF_8), Duration.ZERO, false);
+        });
+    }
+
+    FakeBackend(Function<Request, Reply> answers) throws IOException {
+        this.answers = answers;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -61,7 +78,10 @@ final class FakeBackend implements AutoCloseable {
             http.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values));
             boolean gzip = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
             var in = gzip ? new GZIPInputStream(http.getRequestBody()) : http.getRequestBody();
-            requests.add(new Request(http.getRequestMethod() + " " + http.getRequestURI(), headers, in.readAllBytes()));
+            Request request = new Request(http.getRequestMethod() + " " + http.getRequestURI(), headers,
+                    in.readAllBytes());
+            requests.add(request);
+            Reply reply = answers.apply(request);
             if (!reply.delay().isZero() && closed.await(reply.delay().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }

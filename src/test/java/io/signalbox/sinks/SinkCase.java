@@ -30,11 +30,13 @@ import io.signalbox.event.Normaliser;
  *            the Kamelet's properties by name
  * @param given
  *            one event, or a batch where {@code batch}
+ * @param fake
+ *            the strict stand-in that answers where {@code reply} is null
  * @param expect
  *            what the file expects, by name
  */
 record SinkCase(String sink, String name, Map<String, String> with, List<Event> given, boolean batch,
-        FakeBackend.Reply reply, Map<String, Object> expect) {
+        FakeBackend.Reply reply, String fake, Map<String, Object> expect) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final EventReader EVENTS = new EventReader(
             new Normaliser(Catalogue.load(), Clock.systemUTC(), "signalbox", Duration.ofDays(36500)));
@@ -53,7 +55,9 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
                 given.add(event(root, event));
             }
             cases.add(new SinkCase((String) yaml.get("sink"), (String) one.get("name"), with, given,
-                    one.get("given") instanceof List, reply(one.get("reply")), map(one.get("expect"))));
+                    one.get("given") instanceof List,
+                    one.get("reply") == null && yaml.get("fake") != null ? null : reply(one.get("reply")),
+                    (String) yaml.get("fake"), map(one.get("expect"))));
         }
         return cases;
     }

@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
 import io.signalbox.bus.PartlyAccepted;
+import io.signalbox.fakes.StrictFakes;
 import io.signalbox.sinks.FakeBackend.Request;
 
 /** Does every sink keep the promises of its {@code *.test.yaml}? What those files may say stands in {@code webhook-sink.test.yaml}. */
@@ -47,7 +48,9 @@ class SinkTest {
     }
 
     private static void check(SinkCase one) throws Exception {
-        try (FakeBackend backend = new FakeBackend(one.reply());
+        try (FakeBackend backend = one.reply() == null
+                ? new FakeBackend(StrictFakes.named(one.fake()))
+                : new FakeBackend(one.reply());
                 SinkContext sink = new SinkContext(one.sink(), with(one, backend))) {
             Exception failure = sink.deliver(one.given(), one.batch()).getException();
             checkOutcome(one, failure);
@@ -106,7 +109,7 @@ class SinkTest {
             assertThat(requests).as("requests").isEmpty();
             return;
         }
-        assertThat(requests).as("requests").hasSize(1);
+        assertThat(requests).as("requests").hasSize((Integer) expect.getOrDefault("requests", 1));
         Request request = requests.get(0);
         if (expect.containsKey("request")) {
             assertThat(request.line()).as("request").isEqualTo(expect.get("request"));
