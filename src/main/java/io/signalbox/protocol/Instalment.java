@@ -74,8 +74,8 @@ record Instalment(String open, String between, String close, int mostBytes, int 
         int start = out.size();
         form.write(event, json);
         json.flush();
-        for (int longestText = longestEvent / 4; out.size() - start > longestEvent
-                && longestText > 0; longestText /= 4) {
+        for (int longestText = longestEvent / 2; out.size() - start > longestEvent
+                && longestText > 0; longestText /= 2) {
             out.cut(start);
             form.write(Shortened.to(event, longestText), json);
             json.flush();

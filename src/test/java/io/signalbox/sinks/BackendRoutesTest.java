@@ -31,7 +31,7 @@ class BackendRoutesTest {
             Map.of(), null);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"webhook", "slack", "elasticsearch"})
+    @CsvSource({"webhook", "slack", "elasticsearch", "splunk-hec"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);
@@ -42,14 +42,17 @@ class BackendRoutesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"webhook, webhook.url, all, POST /a%20b?x=1&y=%2B, ",
             "slack, slack.webhook-url, alerting, POST /a%20b?x=1&y=%2B, ",
-            "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'"})
+            "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'",
+            "splunk-hec, splunk-hec.url, logging, POST /a%20b/services/collector/event, '{\"text\":\"Success\",\"code\":0}'"})
     void aBackendThatIsOnReachesTheAddressItWasGiven(String name, String property, String channel, String request,
             String answer) throws Exception {
         byte[] body = answer == null ? new byte[0] : answer.getBytes();
-        String path = name.equals("elasticsearch") ? "/a%20b" : "/a%20b?x=1&y=%2B";
+        // Where the sink adds a path of its own, the address has no query.
+        String path = request.contains("x=1") ? "/a%20b?x=1&y=%2B" : "/a%20b";
         try (FakeBackend backend = new FakeBackend(
                 new FakeBackend.Reply(200, Map.of(), body, Duration.ZERO, false));
-                CamelContext camel = start(name, Map.of(name + ".enabled", "true", property, backend.url() + path))) {
+                CamelContext camel = start(name, Map.of(name + ".enabled", "true", name + ".token", "t0ken",
+                        property, backend.url() + path))) {
             Exchange exchange = camel.createProducerTemplate().send(camel.getRoute(name).getEndpoint(),
                     in -> in.getMessage().setBody(EVENT));
 
