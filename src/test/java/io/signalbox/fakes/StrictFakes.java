@@ -9,6 +9,8 @@ public final class StrictFakes {
         return switch (name) {
             case "splunk-hec" -> new SplunkHec(false);
             case "splunk-hec-acknowledging" -> new SplunkHec(true);
+            case "datadog" -> new Datadog();
+            case "newrelic" -> new NewRelic();
             default -> throw new IllegalArgumentException("there is no strict fake called " + name);
         };
     }

@@ -31,7 +31,7 @@ class BackendRoutesTest {
             Map.of(), null);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"webhook", "slack", "elasticsearch", "splunk-hec"})
+    @CsvSource({"webhook", "slack", "elasticsearch", "splunk-hec", "datadog", "newrelic"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);
@@ -43,7 +43,9 @@ class BackendRoutesTest {
     @CsvSource({"webhook, webhook.url, all, POST /a%20b?x=1&y=%2B, ",
             "slack, slack.webhook-url, alerting, POST /a%20b?x=1&y=%2B, ",
             "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'",
-            "splunk-hec, splunk-hec.url, logging, POST /a%20b/services/collector/event, '{\"text\":\"Success\",\"code\":0}'"})
+            "splunk-hec, splunk-hec.url, logging, POST /a%20b/services/collector/event, '{\"text\":\"Success\",\"code\":0}'",
+            "datadog, datadog.url, logging, POST /a%20b/api/v2/logs, '{}'",
+            "newrelic, newrelic.url, monitoring, POST /a%20b/v1/accounts/1234567/events, '{\"success\":true}'"})
     void aBackendThatIsOnReachesTheAddressItWasGiven(String name, String property, String channel, String request,
             String answer) throws Exception {
         byte[] body = answer == null ? new byte[0] : answer.getBytes();
@@ -51,8 +53,9 @@ class BackendRoutesTest {
         String path = request.contains("x=1") ? "/a%20b?x=1&y=%2B" : "/a%20b";
         try (FakeBackend backend = new FakeBackend(
                 new FakeBackend.Reply(200, Map.of(), body, Duration.ZERO, false));
-                CamelContext camel = start(name, Map.of(name + ".enabled", "true", name + ".token", "t0ken",
-                        property, backend.url() + path))) {
+                CamelContext camel = start(name,
+                        Map.of(name + ".enabled", "true", name + ".token", "t0ken", name + ".account", "1234567",
+                                property, backend.url() + path))) {
             Exchange exchange = camel.createProducerTemplate().send(camel.getRoute(name).getEndpoint(),
                     in -> in.getMessage().setBody(EVENT));
 
