@@ -31,7 +31,7 @@ class BackendRoutesTest {
             Map.of(), null);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"webhook", "slack", "elasticsearch", "splunk-hec", "datadog", "newrelic", "opensearch"})
+    @CsvSource({"webhook", "slack", "elasticsearch", "splunk-hec", "datadog", "newrelic", "opensearch", "prometheus"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);
@@ -44,6 +44,7 @@ class BackendRoutesTest {
             "slack, slack.webhook-url, alerting, POST /a%20b?x=1&y=%2B, ",
             "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'",
             "opensearch, opensearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'",
+            "prometheus, prometheus.url, monitoring, PUT /a%20b/metrics/job/continuum, ",
             "splunk-hec, splunk-hec.url, logging, POST /a%20b/services/collector/event, '{\"text\":\"Success\",\"code\":0}'",
             "datadog, datadog.url, logging, POST /a%20b/api/v2/logs, '{}'",
             "newrelic, newrelic.url, monitoring, POST /a%20b/v1/accounts/1234567/events, '{\"success\":true}'"})
