@@ -17,8 +17,8 @@ import io.quarkus.arc.Unremovable;
  * How does a request become small? By gzip, unless the variable {@code compression} is {@code identity}.
  *
  * <p>
- * Camel would do it for the header alone, but at a level that takes three times as long for a tenth less. Its length is known
- * beforehand, since not every backend takes a body of unknown length.
+ * Camel would do it for the header alone, but at a level that takes more than twice as long, 3.8 µs an event, and makes an eighth less of it.
+ * Its length is known beforehand, since not every backend takes a body of unknown length.
  */
 @Named("gzipBody")
 @Singleton
