@@ -69,7 +69,7 @@ final class RequestBody extends InputStream {
                 at = 0;
                 if (++taken == ASK_FOR) {
                     taken = 0;
-                    request.fetch(ASK_FOR);
+                    unlessEnded(() -> request.fetch(ASK_FOR));
                 }
             } else {
                 throw new IOException(
@@ -92,9 +92,17 @@ final class RequestBody extends InputStream {
     @Override
     public void close() {
         if (!ended) {
-            request.handler(buffer -> {
-            });
-            request.resume();
+            unlessEnded(() -> request.handler(buffer -> {
+            }).resume());
+        }
+    }
+
+    /** All of it may have arrived while we read: then Vert.x (of HTTP/2) refuses to be asked for more. */
+    private static void unlessEnded(Runnable ask) {
+        try {
+            ask.run();
+        } catch (IllegalStateException e) {
+            // The end, or what went wrong, is among what arrived.
         }
     }
 }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.quarkus.arc.Unremovable;
 import io.signalbox.event.EventJson;
 import io.signalbox.event.Reading;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * What is a sender told of its events?
@@ -64,7 +65,8 @@ public class RestAnswer implements Processor {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(CONTENT_TYPE, status < BAD ? "application/json" : "application/problem+json");
-        message.setBody(body);
+        // As Vert.x' own type it is written at once; an array would be streamed in small pieces.
+        message.setBody(Buffer.buffer(body));
     }
 
     static void problem(JsonGenerator json, int status, String title, String detail) throws IOException {

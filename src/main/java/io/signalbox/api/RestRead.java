@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.context.ManagedExecutor;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -35,12 +37,15 @@ public class RestRead implements Processor {
     private final EventReader reader;
     private final int maxBody;
     private final int maxEvent;
+    private final Executor threads;
 
     @Inject
     public RestRead(EventReader reader, @ConfigProperty(name = "signalbox.rest.max-body-size") MemorySize maxBody,
-            @ConfigProperty(name = "signalbox.rest.max-event-size") MemorySize maxEvent) {
+            @ConfigProperty(name = "signalbox.rest.max-event-size") MemorySize maxEvent,
+            ManagedExecutor threads) {
         this.reader = reader;
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
+        this.threads = threads;
         this.maxEvent = Math.toIntExact(maxEvent.asLongValue());
     }
 
@@ -69,7 +74,7 @@ public class RestRead implements Processor {
                 || contentType.startsWith("application/x-jsonlines")
                 || contentType.startsWith("application/jsonlines")) {
             EventLines lines = reader.lines(body, maxEvent, CHUNK);
-            return new Posted(new ReadAhead(lines::next));
+            return new Posted(new ReadAhead(lines::next, threads));
         }
         byte[] whole = body.readNBytes(maxBody + 1);
         if (whole.length > maxBody) {

@@ -32,12 +32,17 @@ public final class Batch implements Iterable<Group> {
 
     private static Collection<Group> group(Batch batch) {
         Map<Alike, Group> groups = new LinkedHashMap<>();
+        Group last = null;
         for (int place = 0; place < batch.events.size(); place++) {
             Event event = batch.events.get(place);
-            groups.computeIfAbsent(new Alike(event.type(), event.severity(), event.source(), event.state()),
-                    alike -> new Group(batch, new ArrayList<>(), alike.type, alike.severity, alike.source, alike.state))
-                    .places()
-                    .add(place);
+            if (last != null && last.isLike(event)) {
+                last.places().add(place);
+                continue;
+            }
+            last = groups.computeIfAbsent(new Alike(event.type(), event.severity(), event.source(), event.state()),
+                    alike -> new Group(batch, new ArrayList<>(), alike.type, alike.severity, alike.source,
+                            alike.state));
+            last.places().add(place);
         }
         return groups.values();
     }

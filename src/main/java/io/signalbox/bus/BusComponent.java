@@ -82,7 +82,7 @@ public final class BusComponent extends DefaultComponent {
         String text = text(parameters, name, otherwise);
         try {
             return TimeUtils.toMilliSeconds(text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     name + " is \"" + text + "\"; expected a duration such as 500ms, 30s or 5m", e);
         }

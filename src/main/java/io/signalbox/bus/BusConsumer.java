@@ -1,5 +1,6 @@
 package io.signalbox.bus;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -7,17 +8,17 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 
 /** How do events get from the bus into a backend's route? The backend is the route; its cursor has the route's id. */
-final class BusConsumer extends DefaultConsumer implements Suspendable {
+final class BusConsumer extends DefaultConsumer {
     /** Tells a route's error handling that the exchange comes from the bus, and to whom it goes. */
     private static final String BACKEND = "SignalboxBackend";
-    private static final long GRACE_SECONDS = 5;
+    private static final long WAIT_SECONDS = 5;
+    private static final long POLL_MILLIS = 20;
 
     private final Bus bus;
     private final Catalogue catalogue;
@@ -26,6 +27,7 @@ final class BusConsumer extends DefaultConsumer implements Suspendable {
     private final List<Lane> lanes = new ArrayList<>();
     private final Runnable wake = () -> lanes.forEach(Lane::wake);
     private Backend backend;
+    private Feed feed;
     private ExecutorService threads;
 
     BusConsumer(BusEndpoint endpoint, Processor processor, Bus bus, Catalogue catalogue, Backends backends,
@@ -54,7 +56,7 @@ final class BusConsumer extends DefaultConsumer implements Suspendable {
         Filter filter = new Filter(catalogue, subscription.minSeverity(), subscription.types(),
                 subscription.requiredTags());
         backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), progress.cursor());
-        Feed feed = new Feed(bus, backend, progress, subscription.concurrency());
+        feed = new Feed(bus, backend, progress, subscription.concurrency());
         lanes.clear();
         for (int number = 0; number < subscription.concurrency(); number++) {
             lanes.add(new Lane(number, feed, bus, backend, backends, subscription, this::send));
@@ -74,7 +76,8 @@ final class BusConsumer extends DefaultConsumer implements Suspendable {
             exchange.getMessage().setBody(subscription.batchSize() == 1 ? events.get(0) : events);
             getProcessor().process(exchange);
             return Verdict.of(exchange);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An error too: without an answer this lane would end, and nobody would know.
             exchange.setException(e);
             return Verdict.of(exchange);
         } finally {
@@ -82,28 +85,26 @@ final class BusConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    @Override
-    protected void doSuspend() {
-        lanes.forEach(lane -> lane.pause(true));
-    }
-
-    @Override
-    protected void doResume() {
-        lanes.forEach(lane -> lane.pause(false));
-    }
-
+    /** Suspending a route ends here too: it is resumed from its cursor. */
     @Override
     protected void doStop() throws Exception {
         bus.forget(wake);
         lanes.forEach(Lane::stop);
         if (threads != null) {
-            // First the lanes may finish what is in flight; a throttle that sleeps for an hour is woken.
             threads.shutdown();
-            if (!threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-                threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+            // A delivery that has just begun may end; a throttle that sleeps is woken, and its event waits for the next start.
+            while (!threads.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS)
+                    && lanes.stream().anyMatch(Lane::isFresh)) {
+                continue;
             }
+            threads.shutdownNow();
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(threads);
+            threads.awaitTermination(WAIT_SECONDS, TimeUnit.SECONDS);
             backends.stopped(backend);
+            // A route that is started again at once must find all that this one has done.
+            Report last = new Report(backend.name(), feed.cursor(), new long[0], 0, List.of(), Instant.now());
+            bus.report(last).exceptionally(closed -> null).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            threads = null;
         }
         super.doStop();
     }

@@ -40,11 +40,7 @@ final class Feed {
     /** The next events of a lane, at the most so many; none when there are none now. */
     synchronized List<Entry> next(int lane, int most) {
         Deque<Entry> mine = waiting.get(lane);
-        for (int looked = 0; mine.size() < most && ahead < Math.max(MOST_AHEAD, most) && looked < LOOK; looked++) {
-            if (!advance()) {
-                break;
-            }
-        }
+        look(mine, most);
         List<Entry> taken = new ArrayList<>(Math.min(most, mine.size()));
         while (taken.size() < most && !mine.isEmpty()) {
             Entry entry = mine.poll();
@@ -52,6 +48,21 @@ final class Feed {
             taken.add(entry);
         }
         return taken;
+    }
+
+    private void look(Deque<Entry> mine, int most) {
+        try {
+            for (int looked = 0; mine.size() < most && ahead < Math.max(MOST_AHEAD, most) && looked < LOOK; looked++) {
+                if (!advance()) {
+                    return;
+                }
+            }
+        } catch (IllegalStateException e) {
+            // What lies before a damaged block is delivered first.
+            if (mine.isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     private boolean advance() {

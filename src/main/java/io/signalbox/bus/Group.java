@@ -20,4 +20,9 @@ public record Group(Batch batch, List<Integer> places, String type, Severity sev
     public List<Event> events() {
         return places.stream().map(batch.events()::get).toList();
     }
+
+    boolean isLike(Event event) {
+        return severity == event.severity() && state == event.state() && type.equals(event.type())
+                && source.equals(event.source());
+    }
 }

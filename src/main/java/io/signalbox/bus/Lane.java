@@ -16,6 +16,7 @@ final class Lane implements Runnable {
     /** Lets events gather when the last look found nothing for this backend, so that a stream meant for others wakes it less often. */
     private static final long LINGER_MILLIS = 2;
     private static final int HALF = 2;
+    private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final int number;
     private final Feed feed;
@@ -26,7 +27,7 @@ final class Lane implements Runnable {
     private final Function<List<Entry>, Verdict> send;
     private final Object changed = new Object();
     private boolean news;
-    private volatile boolean paused;
+    private volatile long sendingSince;
     private volatile boolean stopping;
     private long reported;
 
@@ -50,27 +51,29 @@ final class Lane implements Runnable {
         }
     }
 
-    void pause(boolean on) {
-        paused = on;
-        wake();
-    }
-
     void stop() {
         stopping = true;
         wake();
     }
 
+    /** Whether a delivery has just begun, and so will soon end. */
+    boolean isFresh() {
+        long since = sendingSince;
+        return since != 0 && System.nanoTime() - since < FRESH_NANOS;
+    }
+
     @Override
     public void run() {
         try {
-            while (!stopping) {
-                List<Entry> batch = paused ? List.of() : gather();
-                if (batch.isEmpty()) {
-                    keepCursor();
-                    await(LOOK_AGAIN_MILLIS);
-                    Thread.sleep(LINGER_MILLIS);
-                } else {
-                    deliver(batch);
+            for (int failures = 0; !stopping;) {
+                try {
+                    work();
+                    failures = 0;
+                } catch (IllegalStateException e) {
+                    // The bus can't be read: this backend goes no further, and says so until somebody has seen to it.
+                    long millis = Backoff.DEFAULT.millis(++failures, null);
+                    fail(Verdict.reason(e), millis);
+                    pause(millis);
                 }
             }
         } catch (InterruptedException e) {
@@ -78,6 +81,17 @@ final class Lane implements Runnable {
             Thread.currentThread().interrupt();
         }
         keepCursor();
+    }
+
+    private void work() throws InterruptedException {
+        List<Entry> batch = gather();
+        if (batch.isEmpty()) {
+            keepCursor();
+            await(LOOK_AGAIN_MILLIS);
+            Thread.sleep(LINGER_MILLIS);
+        } else {
+            deliver(batch);
+        }
     }
 
     private List<Entry> gather() throws InterruptedException {
@@ -89,7 +103,12 @@ final class Lane implements Runnable {
                 break;
             }
             await(left);
-            batch.addAll(feed.next(number, subscription.batchSize() - batch.size()));
+            try {
+                batch.addAll(feed.next(number, subscription.batchSize() - batch.size()));
+            } catch (IllegalStateException e) {
+                // Said when what came before it is delivered.
+                break;
+            }
         }
         return batch;
     }
@@ -98,7 +117,9 @@ final class Lane implements Runnable {
         List<Entry> left = batch;
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             long began = System.nanoTime();
+            sendingSince = began;
             Verdict verdict = send.apply(left);
+            sendingSince = 0;
             backends.observer().delivered(backend, left.size(), Duration.ofNanos(System.nanoTime() - began),
                     verdict instanceof Verdict.Accepted);
             if (stopping && verdict instanceof Verdict.Later) {

@@ -1,6 +1,9 @@
 package io.signalbox.bus;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** A backend will never take this event, for what the event is: it goes to the dead letters, with these words. */
+@RegisterForReflection // routes/error-handling.camel.yaml names it
 public final class Refused extends Exception {
     /**
      * @param answer

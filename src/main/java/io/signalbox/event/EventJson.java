@@ -1,8 +1,8 @@
 package io.signalbox.event;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 /**
  * The one JSON form of an event: a structured CloudEvent, written and read here by hand, since this is done for every event.
@@ -24,8 +23,6 @@ public final class EventJson {
 
     /** Shared by everything that reads or writes JSON by hand; its limits keep hostile input from costing more than it is worth. */
     public static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            // Several events in one array stand one after another, with nothing between them.
-            .rootValueSeparator((String) null)
             .streamReadConstraints(limits(DEEPEST))
             // Field names are senders' data: cached for ever, they would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
@@ -33,6 +30,8 @@ public final class EventJson {
     /** What was once taken in is read whatever it is: a sender's field lies deeper in an event's data than it lay in the request. */
     private static final JsonFactory STORED = JsonFactory.builder().streamReadConstraints(limits(2 * DEEPEST))
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
+    private static final int USUAL_LENGTH = 512;
 
     private EventJson() {
     }
@@ -44,86 +43,75 @@ public final class EventJson {
 
     /** The event as UTF-8 JSON, on one line. */
     public static byte[] bytes(Event event) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(512); JsonGenerator json = FACTORY.createGenerator(out)) {
-            write(event, json);
-            json.flush();
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH);
+        write(event, json);
+        return json.toBytes();
     }
 
     /** The event as JSON, on one line. */
     public static String text(Event event) {
-        StringWriter out = new StringWriter(512);
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            write(event, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return new String(bytes(event), StandardCharsets.UTF_8);
+    }
+
+    /** Writes the event as an object; whatever surrounds it is the caller's. */
+    public static void write(Event event, JsonGenerator json) throws IOException {
+        json.writeRawValue(text(event));
+    }
+
+    /** Several events one after another in one array, which costs less than an array each. */
+    public static Encoded bytes(List<Event> events) {
+        int[] ends = new int[events.size()];
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH * ends.length);
+        for (int at = 0; at < ends.length; at++) {
+            write(events.get(at), json);
+            ends[at] = json.length();
         }
-        return out.toString();
+        return new Encoded(json.toBytes(), ends);
     }
 
     /**
      * The event as a CloudEvent that strict readers take: their attributes can't be lists, so the tags are one text with commas.
      */
     public static byte[] cloudEvent(Event event) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(512); JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            attributes(event, json);
-            if (!event.tags().isEmpty()) {
-                json.writeStringField("tags", String.join(",", event.tags()));
-            }
-            data(event, json);
-            json.flush();
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Writes the event as an object, tags as a list; whatever surrounds it is the caller's. */
-    public static void write(Event event, JsonGenerator json) throws IOException {
-        json.writeStartObject();
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH);
         attributes(event, json);
         if (!event.tags().isEmpty()) {
-            json.writeFieldName("tags");
-            value(json, event.tags());
+            json.raw(",\"tags\":").text(String.join(",", event.tags()));
+        }
+        json.raw(",\"data\":").value(event.data()).raw("}");
+        return json.toBytes();
+    }
+
+    private static void write(Event event, JsonBuffer json) {
+        attributes(event, json);
+        if (!event.tags().isEmpty()) {
+            json.raw(",\"tags\":").value(event.tags());
         }
         if (event.problem() != null) {
-            json.writeObjectFieldStart("problem");
-            json.writeStringField("type", event.problem().type());
-            json.writeStringField("severity", event.problem().severity().text());
-            json.writeEndObject();
+            json.raw(",\"problem\":{\"type\":").text(event.problem().type()).raw(",\"severity\":\"")
+                    .raw(event.problem().severity().text()).raw("\"}");
         }
-        data(event, json);
+        json.raw(",\"data\":").value(event.data()).raw("}");
     }
 
-    private static void data(Event event, JsonGenerator json) throws IOException {
-        json.writeFieldName("data");
-        value(json, event.data());
-        json.writeEndObject();
+    private static void attributes(Event event, JsonBuffer json) {
+        json.raw("{\"specversion\":\"1.0\",\"id\":").text(event.id());
+        json.raw(",\"source\":").text(event.source());
+        json.raw(",\"type\":").text(event.type());
+        optional(json, ",\"subject\":", event.subject());
+        json.raw(",\"time\":\"").raw(Times.text(event.time()));
+        json.raw("\",\"severitytext\":\"").raw(event.severity().text());
+        json.raw("\",\"severitynumber\":").raw(event.severity().numberText());
+        json.raw(",\"state\":\"").raw(event.state().text());
+        json.raw("\",\"dedupkey\":").text(event.dedupkey());
+        optional(json, ",\"title\":", event.title());
+        optional(json, ",\"message\":", event.message());
+        optional(json, ",\"traceparent\":", event.traceparent());
     }
 
-    private static void attributes(Event event, JsonGenerator json) throws IOException {
-        json.writeStringField("specversion", "1.0");
-        json.writeStringField("id", event.id());
-        json.writeStringField("source", event.source());
-        json.writeStringField("type", event.type());
-        optional(json, "subject", event.subject());
-        json.writeStringField("time", Times.text(event.time()));
-        json.writeStringField("severitytext", event.severity().text());
-        json.writeNumberField("severitynumber", event.severity().number());
-        json.writeStringField("state", event.state().text());
-        json.writeStringField("dedupkey", event.dedupkey());
-        optional(json, "title", event.title());
-        optional(json, "message", event.message());
-        optional(json, "traceparent", event.traceparent());
-    }
-
-    private static void optional(JsonGenerator json, String name, String value) throws IOException {
+    private static void optional(JsonBuffer json, String name, String value) {
         if (value != null) {
-            json.writeStringField(name, value);
+            json.raw(name).text(value);
         }
     }
 
@@ -162,22 +150,6 @@ public final class EventJson {
         try {
             json.writeFieldName(name);
             value(json, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Several events one after another in one array, which costs less than an array each. */
-    public static Encoded bytes(List<Event> events) {
-        int[] ends = new int[events.size()];
-        try (ByteArrayBuilder out = new ByteArrayBuilder(512 * events.size());
-                JsonGenerator json = FACTORY.createGenerator(out)) {
-            for (int at = 0; at < ends.length; at++) {
-                write(events.get(at), json);
-                json.flush();
-                ends[at] = out.size();
-            }
-            return new Encoded(out.toByteArray(), ends);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -89,7 +89,7 @@ final class EventParser {
 
     private static void data(Draft draft, JsonParser json) throws IOException, InvalidEvent {
         if (json.currentToken() == JsonToken.START_OBJECT) {
-            draft.data.putAll(object(json));
+            members(json, draft.data);
         } else {
             draft.data.put("value", value(json));
         }
@@ -179,11 +179,15 @@ final class EventParser {
 
     private static Map<String, Object> object(JsonParser json) throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
+        members(json, map);
+        return map;
+    }
+
+    private static void members(JsonParser json, Map<String, Object> map) throws IOException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             map.put(whole(name), value(json));
         }
-        return map;
     }
 
     /** Half a surrogate pair can't be written as UTF-8 again: it becomes the replacement character, and the event is kept. */

@@ -20,10 +20,16 @@ public enum Severity {
             Map.entry("alert", CRITICAL), Map.entry("emerg", CRITICAL), Map.entry("emergency", CRITICAL));
 
     private final int number;
+    private final String numberText;
     private final String text = name().toLowerCase(Locale.ROOT);
 
     Severity(int number) {
         this.number = number;
+        this.numberText = String.valueOf(number);
+    }
+
+    String numberText() {
+        return numberText;
     }
 
     /** OpenTelemetry's severity number: 5, 9, 13, 17 or 21. */

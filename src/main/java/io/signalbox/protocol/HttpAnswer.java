@@ -14,7 +14,8 @@ import io.quarkus.arc.Unremovable;
 
 /**
  * Did a backend say yes? A 2xx passes, with the answer's text as the body; anything else is an {@link HttpRefusal} in words for the person
- * who reads the dead letter, without the secrets of the request.
+ * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variable {@code secret} where a sink
+ * sends one in the body.
  */
 @Named("httpAnswer")
 @Singleton
@@ -28,19 +29,18 @@ public final class HttpAnswer implements Processor {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String body = message.getBody(String.class);
         if (status / 100 != 2) {
-            throw new HttpRefusal(status, excerpt(status, body, message, exchange.getVariable("token", String.class)),
+            throw new HttpRefusal(status, excerpt(status, body, message, exchange.getVariable("secret", String.class)),
                     RetryAfter.of(message.getHeader("Retry-After", String.class), Instant.now()));
         }
         message.setBody(body == null ? "" : body);
     }
 
-    private static String excerpt(int status, String body, Message message, String token) {
+    private static String excerpt(int status, String body, Message message, String secret) {
         String reason = body == null || body.isBlank()
                 ? message.getHeader(Exchange.HTTP_RESPONSE_TEXT, "", String.class)
                 : body;
         Secrets ours = new Secrets(Arrays.asList(message.getHeader(Exchange.HTTP_URI, String.class),
-                message.getHeader("Authorization", String.class), message.getHeader("DD-API-KEY", String.class),
-                message.getHeader("Api-Key", String.class), token));
+                message.getHeader("Authorization", String.class), secret));
         String line = ours.mask(reason).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return (status + " " + Ellipsis.cut(line, LONGEST_EXCERPT)).strip();
     }

@@ -2,11 +2,14 @@ package io.signalbox.protocol;
 
 import java.time.Duration;
 
+import org.apache.camel.http.base.HttpOperationFailedException;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.AsksToWait;
 
 /** What a backend answered over HTTP other than yes; {@code routes/error-handling.camel.yaml} says what becomes of the event. */
-@RegisterForReflection // error-handling.camel.yaml names it, and asks it for its status
+// routes/error-handling.camel.yaml names both, and asks them for their status.
+@RegisterForReflection(targets = {HttpRefusal.class, HttpOperationFailedException.class})
 public final class HttpRefusal extends Exception implements AsksToWait {
     private final int status;
     private final transient Duration retryAfter;
@@ -26,6 +29,11 @@ public final class HttpRefusal extends Exception implements AsksToWait {
     /** The HTTP status, such as 429. */
     public int getStatusCode() {
         return status;
+    }
+
+    /** Whether the request is at fault (RFC 9110, 15.5), and would be so again. */
+    boolean forGood() {
+        return status / 100 == 4 && status != 408 && status != 425 && status != 429;
     }
 
     @Override

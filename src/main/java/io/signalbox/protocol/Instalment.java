@@ -52,6 +52,7 @@ record Instalment(String open, String between, String close, int mostBytes, int 
         Buffer out = new Buffer(Math.min(mostBytes, 1024 * (events.size() - from)));
         out.write(open);
         try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
+            json.setRootValueSeparator(null);
             while (until < events.size() && until - from < mostEvents) {
                 int before = out.size();
                 out.write(until == from ? "" : between);

@@ -56,7 +56,6 @@ public final class InstalmentFailed implements Processor {
         return never(failure) ? new Refused(words(failure)) : new NotNow(words(failure), wait(failure));
     }
 
-    /** The rule of {@code routes/error-handling.camel.yaml}. */
     private static boolean never(Throwable failure) {
         return failure instanceof Refused || failure instanceof HttpRefusal refusal
                 && refusal.getStatusCode() / 100 == 4

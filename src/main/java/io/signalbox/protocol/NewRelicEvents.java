@@ -65,16 +65,10 @@ public final class NewRelicEvents implements Processor {
             attributes.data(event.data());
             json.writeEndObject();
         });
-        String url = exchange.getVariable("url", "", String.class);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, url.isBlank() ? host(exchange) : url);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, Region.url(exchange,
+                "https://insights-collector.newrelic.com", "https://insights-collector.eu01.nr-data.net"));
         exchange.getMessage().setHeader(Exchange.HTTP_PATH,
                 "v1/accounts/" + exchange.getVariable("account", "", String.class).strip() + "/events");
-    }
-
-    private static String host(Exchange exchange) {
-        return "eu".equals(exchange.getVariable("region", String.class))
-                ? "https://insights-collector.eu01.nr-data.net"
-                : "https://insights-collector.newrelic.com";
     }
 
     private static void ours(Event event, NewRelicAttributes attributes) throws IOException {

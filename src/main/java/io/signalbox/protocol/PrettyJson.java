@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
@@ -34,11 +35,13 @@ record PrettyJson() implements FileFormat {
     @Override
     public void write(List<Event> events, ByteArrayOutputStream out) {
         for (Event event : events) {
-            try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
+            try (JsonParser plain = EventJson.FACTORY.createParser(EventJson.bytes(event));
+                    JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
                 json.setPrettyPrinter(
                         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-                EventJson.write(event, json);
+                plain.nextToken();
+                json.copyCurrentStructure(plain);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -34,7 +34,9 @@ final class RouteReload {
     private static final Logger LOG = Logger.getLogger(RouteReload.class);
 
     private final CamelContext camel;
+    /** What each file said when it was last looked at; not what runs, where that was no good. */
     private Map<Path, String> loaded;
+    private final Map<Path, String> running;
 
     /**
      * @param loaded
@@ -43,6 +45,7 @@ final class RouteReload {
     RouteReload(CamelContext camel, Map<Path, String> loaded) {
         this.camel = camel;
         this.loaded = loaded;
+        this.running = new HashMap<>(loaded);
     }
 
     /** Makes the running routes those of the given texts, as far as these are good. */
@@ -51,7 +54,7 @@ final class RouteReload {
         // Error handling is woven into the routes that are added after it.
         changed.stream().filter(file -> file.toString().endsWith(RouteFiles.ROUTES))
                 .sorted(Comparator.comparing(file -> !isErrorHandling(texts.getOrDefault(file, ""))))
-                .forEach(file -> reload(file, loaded.get(file), texts.get(file)));
+                .forEach(file -> reload(file, texts.get(file)));
         loaded = texts;
         if (!changed.isEmpty()) {
             removeUnusedKamelets();
@@ -98,7 +101,7 @@ final class RouteReload {
         }
     }
 
-    private void reload(Path file, String before, String after) {
+    private void reload(Path file, String after) {
         long began = System.nanoTime();
         try {
             if (after != null) {
@@ -111,11 +114,12 @@ final class RouteReload {
         try {
             remove(file);
             add(file, after);
+            running.put(file, after);
             LOG.infof("%s %s in %d ms", file, after == null ? "removed" : "loaded",
                     Duration.ofNanos(System.nanoTime() - began).toMillis());
         } catch (Exception e) {
             LOG.errorf("%s is not taken over, what it was before goes on: %s", file, reason(e));
-            restore(file, before);
+            restore(file, running.get(file));
         }
     }
 

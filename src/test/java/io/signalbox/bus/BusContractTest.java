@@ -313,6 +313,16 @@ class BusContractTest {
     }
 
     @Test
+    void aBackendThatStartsAgainIsToldWhatItHasDoneAheadOfItsCursor() {
+        bus.progress("jsonl");
+        append(bus, "logging", event("1"), event("2"), event("3"), event("4"), event("5"));
+        Instant at = Instant.parse("2026-11-21T08:00:05Z");
+        bus.report(new Report("jsonl", 2, new long[]{1, 4}, 1, List.of(letter("jsonl", 3, at)), at)).join();
+
+        assertThat(bus.progress("jsonl")).isEqualTo(new Progress(2, java.util.Set.of(3L, 4L)));
+    }
+
+    @Test
     void deadLettersAreKeptPerBackendOldestFirst() {
         append(bus, "logging", event("1"), event("2"), event("3"));
         Instant at = Instant.parse("2026-11-21T08:00:05Z");

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class CorridorIT {
     }
 
     /** It must have heard the agent once, or else it does not know that the agent was ever there. */
-    private void awaitAnswers() {
+    private void awaitAnswers() throws IOException {
         String id = "probe";
         await(() -> {
             signalbox.post("application/json",
@@ -149,8 +150,8 @@ class CorridorIT {
         });
     }
 
-    private void everybodyHas(String type, String title, int times) {
-        await(() -> lines().filter(line -> line.contains("\"type\":\"" + type + "\"")).count() == times);
+    private void everybodyHas(String type, String title, int times) throws IOException {
+        await(() -> lines().filter(line -> line.contains("\"type\":\"" + type + "\",\"subject\"")).count() == times);
         await(() -> rsyslog.received().stream().filter(line -> line.contains("msgid=" + type + "|")).count() == times);
         await(() -> slack.stream().filter(message -> message.contains(title)).count() == times);
         await(() -> Stream.of(mail.getReceivedMessages())
@@ -175,7 +176,13 @@ class CorridorIT {
         return new ObjectMapper().readTree(answer).path("count").asInt();
     }
 
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(SOON).ignoreExceptions().until(condition);
+    private void await(Callable<Boolean> condition) throws IOException {
+        try {
+            Awaitility.await().atMost(SOON).ignoreExceptions().until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    e.getMessage() + "\nSignalbox said:\n" + signalbox.log(),
+                    e);
+        }
     }
 }

@@ -19,18 +19,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
-import io.signalbox.fakes.Datadog;
-import io.signalbox.fakes.NewRelic;
+import io.signalbox.fakes.DatadogFake;
+import io.signalbox.fakes.NewRelicFake;
 
-/** Do Datadog and New Relic get everything, however much it is, within what they take? */
+/** Do DatadogFake and New Relic get everything, however much it is, within what they take? */
 @Timeout(60)
 class CloudLimitsTest {
     private static final String LONG = "Ärger 😀 & <more> ".repeat(400_000);
 
     @Test
     void datadogGetsNoMoreThanAThousandLogsInARequest() throws Exception {
-        Datadog datadog = new Datadog();
-        try (FakeBackend backend = new FakeBackend(datadog); SinkContext sink = datadog(backend)) {
+        DatadogFake datadog = new DatadogFake();
+        try (FakeBackend backend = new FakeBackend(null, datadog); SinkContext sink = datadog(backend)) {
             assertThat(sink.deliver(events(2500, Map.of("page_count", 3)), true).getException()).isNull();
 
             assertThat(backend.requests()).hasSize(3);
@@ -41,8 +41,8 @@ class CloudLimitsTest {
 
     @Test
     void datadogGetsNoMoreThanFiveMegabytesInARequest() throws Exception {
-        Datadog datadog = new Datadog();
-        try (FakeBackend backend = new FakeBackend(datadog); SinkContext sink = datadog(backend)) {
+        DatadogFake datadog = new DatadogFake();
+        try (FakeBackend backend = new FakeBackend(null, datadog); SinkContext sink = datadog(backend)) {
             assertThat(sink.deliver(events(100, Map.of("text", "x".repeat(90_000))), true).getException()).isNull();
 
             assertThat(backend.requests()).hasSize(2);
@@ -52,9 +52,9 @@ class CloudLimitsTest {
 
     @Test
     void aLogThatDatadogWouldTruncateIsCutByUsWithEverythingElseInIt() throws Exception {
-        Datadog datadog = new Datadog();
+        DatadogFake datadog = new DatadogFake();
         Event event = event(0, LONG, manyTags(), Map.of("page_count", 3, "text", LONG));
-        try (FakeBackend backend = new FakeBackend(datadog); SinkContext sink = datadog(backend)) {
+        try (FakeBackend backend = new FakeBackend(null, datadog); SinkContext sink = datadog(backend)) {
             assertThat(sink.deliver(event, Map.of()).getException()).isNull();
 
             JsonNode log = datadog.logs().get(0);
@@ -67,8 +67,8 @@ class CloudLimitsTest {
 
     @Test
     void newRelicGetsNoMoreThanAMegabyteInARequest() throws Exception {
-        NewRelic newRelic = new NewRelic();
-        try (FakeBackend backend = new FakeBackend(newRelic); SinkContext sink = newRelic(backend)) {
+        NewRelicFake newRelic = new NewRelicFake();
+        try (FakeBackend backend = new FakeBackend(null, newRelic); SinkContext sink = newRelic(backend)) {
             assertThat(sink.deliver(events(500, Map.of("text", "x".repeat(4000))), true).getException()).isNull();
 
             assertThat(backend.requests()).hasSize(3);
@@ -142,20 +142,20 @@ class CloudLimitsTest {
     }
 
     private static JsonNode sentToNewRelic(Event event) throws Exception {
-        NewRelic newRelic = new NewRelic();
-        try (FakeBackend backend = new FakeBackend(newRelic); SinkContext sink = newRelic(backend)) {
+        NewRelicFake newRelic = new NewRelicFake();
+        try (FakeBackend backend = new FakeBackend(null, newRelic); SinkContext sink = newRelic(backend)) {
             assertThat(sink.deliver(event, Map.of()).getException()).isNull();
             return newRelic.events().get(0);
         }
     }
 
     private static SinkContext datadog(FakeBackend backend) throws Exception {
-        return new SinkContext("datadog-sink", Map.of("url", backend.url(), "apiKey", Datadog.KEY));
+        return new SinkContext("datadog-sink", Map.of("url", backend.url(), "apiKey", DatadogFake.KEY));
     }
 
     private static SinkContext newRelic(FakeBackend backend) throws Exception {
         return new SinkContext("newrelic-sink",
-                Map.of("url", backend.url(), "account", "1234567", "licenseKey", NewRelic.KEY));
+                Map.of("url", backend.url(), "account", "1234567", "licenseKey", NewRelicFake.KEY));
     }
 
     private static List<String> manyTags() {

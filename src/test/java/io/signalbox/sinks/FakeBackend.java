@@ -1,9 +1,10 @@
 package io.signalbox.sinks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.signalbox.fakes.StrictFake;
 
-/** What did a sink send? A backend on loopback that answers as it is told and remembers every request. */
+/**
+ * What did a sink send? A backend on loopback that answers as it is told, or as its vendor would, and remembers every request, and what the
+ * vendor would have said to it.
+ */
 final class FakeBackend implements AutoCloseable {
     /**
      * An answer.
@@ -41,23 +45,34 @@ final class FakeBackend implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Function<Request, Reply> answers;
+    private final List<StrictFake.Answer> answers = new CopyOnWriteArrayList<>();
+    private final StrictFake vendor;
+    private final Function<Request, Reply> script;
+    private volatile Reply reply;
 
     FakeBackend(Reply reply) throws IOException {
-        this(request -> reply);
+        this(reply, null);
     }
 
-    /** One that judges requests, as its vendor would. */
-    FakeBackend(StrictFake strict) throws IOException {
-        this(request -> {
-            StrictFake.Answer answer = strict.answer(request.line(), request.headers(), request.body());
-            return new Reply(answer.status(), Map.of("Content-Type", "application/json"),
-                    answer.body().getBytes(StandardCharsets.UTF_8), Duration.ZERO, false);
-        });
+    /**
+     * @param reply
+     *            null for what the vendor answers
+     * @param vendor
+     *            null where there is none
+     */
+    FakeBackend(Reply reply, StrictFake vendor) throws IOException {
+        this(reply, vendor, null);
     }
 
-    FakeBackend(Function<Request, Reply> answers) throws IOException {
-        this.answers = answers;
+    /** One that answers to each request as that deserves. */
+    FakeBackend(Function<Request, Reply> script) throws IOException {
+        this(null, null, script);
+    }
+
+    private FakeBackend(Reply reply, StrictFake vendor, Function<Request, Reply> script) throws IOException {
+        this.reply = reply;
+        this.vendor = vendor;
+        this.script = script;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -72,6 +87,29 @@ final class FakeBackend implements AutoCloseable {
         return requests;
     }
 
+    /** What the vendor would have answered to each request. */
+    List<StrictFake.Answer> answers() {
+        return answers;
+    }
+
+    /** From now on it answers so. */
+    void answers(Reply next) {
+        reply = next;
+    }
+
+    /** The vendor's answer counts, also where another one is given. */
+    private Reply judged(HttpExchange http, Request request) {
+        if (vendor == null) {
+            return script == null ? reply : script.apply(request);
+        }
+        StrictFake.Answer answer = vendor.answer(new StrictFake.Request(http.getRequestMethod(),
+                http.getRequestURI().toString(), request.headers(), request.body()));
+        answers.add(answer);
+        return reply != null
+                ? reply
+                : new Reply(answer.status(), answer.headers(), answer.body().getBytes(UTF_8), Duration.ZERO, false);
+    }
+
     private void answer(HttpExchange http) throws IOException {
         try (http) {
             Map<String, List<String>> headers = new java.util.TreeMap<>();
@@ -81,7 +119,7 @@ final class FakeBackend implements AutoCloseable {
             Request request = new Request(http.getRequestMethod() + " " + http.getRequestURI(), headers,
                     in.readAllBytes());
             requests.add(request);
-            Reply reply = answers.apply(request);
+            Reply reply = judged(http, request);
             if (!reply.delay().isZero() && closed.await(reply.delay().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import org.apache.camel.util.TimeUtils;
 
@@ -28,15 +30,18 @@ import io.signalbox.event.Normaliser;
  *
  * @param with
  *            the Kamelet's properties by name
+ * @param before
+ *            events that were delivered before, one by one
  * @param given
  *            one event, or a batch where {@code batch}
- * @param fake
- *            the strict stand-in that answers where {@code reply} is null
+ * @param reply
+ *            null for what the vendor answers, which is 200 where no fake plays the vendor
  * @param expect
  *            what the file expects, by name
  */
-record SinkCase(String sink, String name, Map<String, String> with, List<Event> given, boolean batch,
-        FakeBackend.Reply reply, String fake, Map<String, Object> expect) {
+record SinkCase(String sink, String name, Map<String, String> with, List<Event> before, List<Event> given,
+        boolean batch,
+        FakeBackend.Reply reply, Map<String, Object> expect) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final EventReader EVENTS = new EventReader(
             new Normaliser(Catalogue.load(), Clock.systemUTC(), "signalbox", Duration.ofDays(36500)));
@@ -50,29 +55,33 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
             Map<?, ?> one = (Map<?, ?>) item;
             Map<String, String> with = texts(yaml.get("with"));
             with.putAll(texts(one.get("with")));
-            List<Event> given = new ArrayList<>();
-            for (Object event : one.get("given") instanceof List<?> list ? list : List.of(one.get("given"))) {
-                given.add(event(root, event));
-            }
-            cases.add(new SinkCase((String) yaml.get("sink"), (String) one.get("name"), with, given,
-                    one.get("given") instanceof List,
-                    one.get("reply") == null && yaml.get("fake") != null ? null : reply(one.get("reply")),
-                    (String) yaml.get("fake"), map(one.get("expect"))));
+            cases.add(new SinkCase((String) yaml.get("sink"), (String) one.get("name"), with,
+                    one.containsKey("before") ? events(root, one.get("before")) : List.of(),
+                    events(root, one.get("given")), one.get("given") instanceof List,
+                    one.containsKey("reply") ? reply(one.get("reply")) : null, map(one.get("expect"))));
         }
         return cases;
+    }
+
+    private static List<Event> events(Path root, Object given) throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (Object event : given instanceof List<?> list ? list : List.of(given)) {
+            events.add(event(root, event));
+        }
+        return events;
     }
 
     private static Event event(Path root, Object given) throws IOException {
         try {
             return given instanceof Map<?, ?> inline
-                    ? EVENTS.event(map(inline))
+                    ? EVENTS.event(map(lengthened(inline)))
                     : EVENTS.single(Files.readAllBytes(root.resolve((String) given)));
         } catch (InvalidEvent e) {
             throw new IllegalArgumentException(given + ": " + e.field() + " " + e.getMessage(), e);
         }
     }
 
-    private static FakeBackend.Reply reply(Object reply) {
+    static FakeBackend.Reply reply(Object reply) {
         Map<?, ?> parts = reply instanceof Map<?, ?> map ? map : Map.of("status", reply == null ? 200 : reply);
         Object body = parts.get("body");
         Object delay = parts.get("delay");
@@ -80,6 +89,23 @@ record SinkCase(String sink, String name, Map<String, String> with, List<Event> 
                 texts(parts.get("headers")), body == null ? new byte[0] : body.toString().getBytes(UTF_8),
                 delay == null ? Duration.ZERO : Duration.ofMillis(TimeUtils.toMilliSeconds(delay.toString())),
                 Boolean.TRUE.equals(parts.get("reset")));
+    }
+
+    /** {@code $x1025} in an event stands for so many x. */
+    private static Object lengthened(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, inner) -> copy.put(lengthened(String.valueOf(name)), lengthened(inner)));
+            return copy;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(SinkCase::lengthened).toList()
+                : value instanceof String text ? lengthened(text) : value;
+    }
+
+    private static String lengthened(String text) {
+        return Pattern.compile("\\$x(\\d+)").matcher(text)
+                .replaceAll((MatchResult x) -> "x".repeat(Integer.parseInt(x.group(1))));
     }
 
     private static Map<String, String> texts(Object map) {

@@ -21,8 +21,7 @@ import io.signalbox.bus.Refused;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
-import io.signalbox.fakes.SplunkHec;
-import io.signalbox.fakes.StrictFake;
+import io.signalbox.fakes.SplunkHecFake;
 
 /** Does Splunk get all of a large batch, in requests that it takes, and do we wait until it has them? */
 @Timeout(60)
@@ -32,8 +31,8 @@ class SplunkHecSinkTest {
 
     @Test
     void eventsAreDeliveredWhenTheyAreInTheIndex() throws Exception {
-        SplunkHec splunk = new SplunkHec(true);
-        try (FakeBackend backend = new FakeBackend(splunk); SinkContext sink = sink(backend, PATIENT)) {
+        SplunkHecFake splunk = new SplunkHecFake(true);
+        try (FakeBackend backend = new FakeBackend(null, splunk); SinkContext sink = sink(backend, PATIENT)) {
             assertThat(sink.deliver(events(3, ""), true).getException()).isNull();
             assertThat(sink.deliver(events(1, ""), false).getException()).isNull();
 
@@ -51,9 +50,9 @@ class SplunkHecSinkTest {
     void eventsThatAreNotIndexedInTimeAreTriedAgain() throws Exception {
         Map<String, String> impatient = Map.of("acknowledgement", "true", "acknowledgementInterval", "20",
                 "acknowledgementTimeout", "200ms");
-        StrictFake never = (line, headers, body) -> new StrictFake.Answer(200,
-                line.endsWith("/ack") ? "{\"acks\":{\"7\":false}}" : "{\"text\":\"Success\",\"code\":0,\"ackId\":7}");
-        try (FakeBackend backend = new FakeBackend(never); SinkContext sink = sink(backend, impatient)) {
+        try (FakeBackend backend = new FakeBackend(request -> reply(200, request.line().endsWith("/ack")
+                ? "{\"acks\":{\"7\":false}}"
+                : "{\"text\":\"Success\",\"code\":0,\"ackId\":7}")); SinkContext sink = sink(backend, impatient)) {
             assertThat(sink.deliver(events(3, ""), true).getException()).isInstanceOf(NotNow.class)
                     .hasMessageContaining("not in the index");
             assertThat(backend.requests()).hasSizeGreaterThan(2);
@@ -62,8 +61,8 @@ class SplunkHecSinkTest {
 
     @Test
     void aBatchThatIsTooLargeGoesInSeveralRequests() throws Exception {
-        SplunkHec splunk = new SplunkHec(true);
-        try (FakeBackend backend = new FakeBackend(splunk); SinkContext sink = sink(backend, PATIENT)) {
+        SplunkHecFake splunk = new SplunkHecFake(true);
+        try (FakeBackend backend = new FakeBackend(null, splunk); SinkContext sink = sink(backend, PATIENT)) {
             assertThat(sink.deliver(events(500, "x".repeat(5000)), true).getException()).isNull();
 
             assertThat(splunk.indexed()).extracting(event -> event.at("/event/event_id").asText())
@@ -74,8 +73,8 @@ class SplunkHecSinkTest {
 
     @Test
     void anEventThatIsTooLongIsCutBetweenCharactersAndSaysSo() throws Exception {
-        SplunkHec splunk = new SplunkHec(false);
-        try (FakeBackend backend = new FakeBackend(splunk); SinkContext sink = sink(backend, Map.of())) {
+        SplunkHecFake splunk = new SplunkHecFake(false);
+        try (FakeBackend backend = new FakeBackend(null, splunk); SinkContext sink = sink(backend, Map.of())) {
             assertThat(sink.deliver(events(1, "😀".repeat(600_000)), false).getException()).isNull();
 
             JsonNode event = splunk.indexed().get(0).path("event");
@@ -90,10 +89,9 @@ class SplunkHecSinkTest {
     @Test
     void whatWasDeliveredBeforeAFailureIsNotSentAgain() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        StrictFake fails = (line, headers, body) -> requests.incrementAndGet() == 2
-                ? new StrictFake.Answer(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}")
-                : new StrictFake.Answer(200, "{\"text\":\"Success\",\"code\":0}");
-        try (FakeBackend backend = new FakeBackend(fails); SinkContext sink = sink(backend, Map.of())) {
+        try (FakeBackend backend = new FakeBackend(request -> requests.incrementAndGet() == 2
+                ? reply(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}")
+                : reply(200, "{\"text\":\"Success\",\"code\":0}")); SinkContext sink = sink(backend, Map.of())) {
             PartlyAccepted failure = (PartlyAccepted) sink.deliver(events(500, "x".repeat(5000)), true).getException();
 
             int first = failure.failures().keySet().stream().min(Integer::compare).orElseThrow();
@@ -121,10 +119,14 @@ class SplunkHecSinkTest {
         }
     }
 
+    private static FakeBackend.Reply reply(int status, String body) {
+        return new FakeBackend.Reply(status, Map.of(), body.getBytes(), Duration.ZERO, false);
+    }
+
     private static SinkContext sink(FakeBackend backend, Map<String, String> with) throws Exception {
         Map<String, String> all = new HashMap<>(with);
         all.put("url", backend.url());
-        all.put("token", SplunkHec.TOKEN);
+        all.put("token", SplunkHecFake.TOKEN);
         return new SinkContext("splunk-hec-sink", all);
     }
 

@@ -2,10 +2,12 @@ package io.signalbox.bus.journal;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+
+import org.sqlite.JDBC;
 
 /**
  * Which tables make a journal?
@@ -53,7 +55,7 @@ final class Schema {
 
     /** Opens the file for the one thread that writes; makes the tables where they are not yet. */
     static Connection writer(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA page_size = 8192");
             statement.execute("PRAGMA journal_mode = WAL");
@@ -82,12 +84,17 @@ final class Schema {
 
     /** Opens the file for reading; a reader never waits for the writer, nor the other way round. */
     static Connection reader(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             statement.execute("PRAGMA cache_size = -2048");
         }
         return connection;
+    }
+
+    /** By name: DriverManager knows only the drivers of whoever asked first, which after a live reload is nobody any more. */
+    private static Connection connect(Path file) throws SQLException {
+        return JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
     }
 
     private static int version(Statement statement) throws SQLException {

@@ -135,7 +135,11 @@ final class Writer {
 
     CompletableFuture<Void> report(Report report) {
         Note note = new Note(report, new CompletableFuture<>());
-        tasks.add(note);
+        if (closing) {
+            note.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(note);
+        }
         return note.done();
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,12 @@ import io.signalbox.event.Event;
 
 /** What does a bus do? The same as the journal, without a disk. It keeps the newest events only. */
 public final class MemoryBus implements Bus {
+    private static final NavigableMap<Long, Outcome> NONE = Collections.emptyNavigableMap();
+
     private final NavigableMap<Long, Block> blocks = new TreeMap<>();
     private final Map<String, Long> ids = new LinkedHashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
-    private final Map<String, Map<Long, Outcome>> outcomes = new HashMap<>();
+    private final Map<String, NavigableMap<Long, Outcome>> outcomes = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
     private final Channels channels = new Channels();
@@ -108,6 +111,7 @@ public final class MemoryBus implements Bus {
                 ids.remove(event.id());
             }
         }
+        outcomes.values().forEach(known -> known.headMap(blocks.firstKey()).clear());
     }
 
     private static final OpenProblems.Changes UNKEPT = new OpenProblems.Changes() {
@@ -149,13 +153,14 @@ public final class MemoryBus implements Bus {
 
     @Override
     public synchronized Progress progress(String backend) {
-        return new Progress(cursors.computeIfAbsent(backend, name -> next), Set.of());
+        long cursor = cursors.computeIfAbsent(backend, name -> next);
+        return new Progress(cursor, Set.copyOf(outcomes.getOrDefault(backend, NONE).tailMap(cursor).keySet()));
     }
 
     @Override
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
-        Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new HashMap<>());
+        Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
         for (long seq : report.delivered()) {
             known.put(seq, new Outcome(report.backend(), "delivered", report.attempts(), report.at(), null));
         }
@@ -196,7 +201,7 @@ public final class MemoryBus implements Bus {
     public synchronized List<Outcome> outcomes(long seq) {
         List<Outcome> found = new ArrayList<>();
         cursors.forEach((backend, cursor) -> {
-            Outcome outcome = outcomes.getOrDefault(backend, Map.of()).get(seq);
+            Outcome outcome = outcomes.getOrDefault(backend, NONE).get(seq);
             if (outcome != null) {
                 found.add(outcome);
             } else if (seq >= cursor) {

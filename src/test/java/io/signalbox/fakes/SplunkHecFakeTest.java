@@ -11,11 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does the stand-in for Splunk take what Splunk's own documents send, and refuse what they call wrong? */
-class SplunkHecTest {
+class SplunkHecFakeTest {
     private static final String EVENT = "POST /services/collector/event";
-    private static final Map<String, List<String>> KEY = Map.of("authorization", List.of("Splunk " + SplunkHec.TOKEN));
+    private static final Map<String, List<String>> KEY = Map.of("authorization",
+            List.of("Splunk " + SplunkHecFake.TOKEN));
     private static final Map<String, List<String>> CHANNEL = Map.of("authorization",
-            List.of("Splunk " + SplunkHec.TOKEN), "x-splunk-request-channel",
+            List.of("Splunk " + SplunkHecFake.TOKEN), "x-splunk-request-channel",
             List.of("FE0ECFAD-13D5-401B-847D-77833BD77131"));
 
     @ParameterizedTest
@@ -25,8 +26,8 @@ class SplunkHecTest {
             "{\"time\": 1426279439.123, \"host\": \"localhost\", \"source\": \"datasource\", \"sourcetype\": \"txt\", \"index\": \"main\", \"event\": {\"hello\": \"world\"}}",
             "{\"event\": \"Hello, McFly!\", \"sourcetype\": \"irc\", \"fields\": {\"device\": \"macbook\", \"users\": [\"joe\", \"bob\"]}}"})
     void whatTheDocumentsSendIsTaken(String body) {
-        assertThat(new SplunkHec(false).answer(EVENT, KEY, body.getBytes(UTF_8)))
-                .isEqualTo(new StrictFake.Answer(200, "{\"text\":\"Success\",\"code\":0}"));
+        assertThat(new SplunkHecFake(false).answer(EVENT, KEY, body.getBytes(UTF_8)))
+                .isEqualTo(StrictFake.Answer.of(200, "{\"text\":\"Success\",\"code\":0}"));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -40,7 +41,7 @@ class SplunkHecTest {
     void whatTheyCallWrongIsRefusedByItsNumber(String body, String expected) {
         String[] parts = expected.split(" ");
 
-        StrictFake.Answer answer = new SplunkHec(false).answer(EVENT, KEY, body.getBytes(UTF_8));
+        StrictFake.Answer answer = new SplunkHecFake(false).answer(EVENT, KEY, body.getBytes(UTF_8));
 
         assertThat(answer.status()).isEqualTo(Integer.parseInt(parts[0]));
         assertThat(answer.body()).contains("\"code\":" + parts[1]);
@@ -52,7 +53,7 @@ class SplunkHecTest {
     @Test
     void nobodyWritesWithoutAToken() {
         byte[] event = "{\"event\":\"a\"}".getBytes(UTF_8);
-        SplunkHec splunk = new SplunkHec(false);
+        SplunkHecFake splunk = new SplunkHecFake(false);
 
         assertThat(splunk.answer(EVENT, Map.of(), event).status()).isEqualTo(401);
         assertThat(splunk.answer(EVENT, Map.of("authorization", List.of("Bearer x")), event).body())
@@ -65,12 +66,12 @@ class SplunkHecTest {
     void moreThanAMegabyteIsTooMuch() {
         byte[] body = ("{\"event\":\"" + "x".repeat(1_000_000) + "\"}").getBytes(UTF_8);
 
-        assertThat(new SplunkHec(false).answer(EVENT, KEY, body).status()).isEqualTo(413);
+        assertThat(new SplunkHecFake(false).answer(EVENT, KEY, body).status()).isEqualTo(413);
     }
 
     @Test
     void acknowledgementNeedsAChannelAndIsForThatChannelOnly() {
-        SplunkHec splunk = new SplunkHec(true);
+        SplunkHecFake splunk = new SplunkHecFake(true);
         byte[] event = "{\"event\":\"a\"}".getBytes(UTF_8);
         byte[] question = "{\"acks\":[0]}".getBytes(UTF_8);
         Map<String, List<String>> other = Map.of("authorization", KEY.get("authorization"), "x-splunk-request-channel",
@@ -81,7 +82,7 @@ class SplunkHecTest {
         assertThat(splunk.answer("POST /services/collector/ack", CHANNEL, question).body()).contains("\"0\":false");
         assertThat(splunk.answer("POST /services/collector/ack", CHANNEL, question).body()).contains("\"0\":true");
         assertThat(splunk.answer("POST /services/collector/ack", other, question).body()).contains("\"0\":false");
-        assertThat(new SplunkHec(false).answer("POST /services/collector/ack", CHANNEL, question).body())
+        assertThat(new SplunkHecFake(false).answer("POST /services/collector/ack", CHANNEL, question).body())
                 .contains("\"code\":14");
     }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does the stand-in for New Relic take what New Relic's own document sends, and refuse what it calls wrong? */
-class NewRelicTest {
+class NewRelicFakeTest {
     private static final String EVENTS = "POST /v1/accounts/1234567/events";
-    private static final Map<String, List<String>> GOOD = Map.of("api-key", List.of(NewRelic.KEY), "content-type",
+    private static final Map<String, List<String>> GOOD = Map.of("api-key", List.of(NewRelicFake.KEY), "content-type",
             List.of("application/json"), "content-length", List.of("1"));
 
     @Test
@@ -27,7 +27,7 @@ class NewRelicTest {
                  {"eventType": "Purchase", "account": 5, "amount": 12309, "product": "Item"}]""";
         String alone = "{\"eventType\":\"CLIRun\",\"status\":0,\"timestamp\":" + System.currentTimeMillis() / 1000
                 + "}";
-        NewRelic newRelic = new NewRelic();
+        NewRelicFake newRelic = new NewRelicFake();
 
         assertThat(List.of(one, two, alone)).allSatisfy(body -> assertThat(status(newRelic, body)).isEqualTo(200));
         assertThat(newRelic.events()).hasSize(4);
@@ -45,7 +45,7 @@ class NewRelicTest {
             "[{\"eventType\":\"A\",\"b\":1,\"b\":2}]", "[{\"eventType\":\"A\",\"timestamp\":1795248000.5}]",
             "[{\"eventType\":\"A\",\"timestamp\":1000000000}]", "[{\"eventType\":\"A\",\"timestamp\":\"2026-11-21\"}]"})
     void whatItCallsWrongIsRefused(String body) {
-        NewRelic newRelic = new NewRelic();
+        NewRelicFake newRelic = new NewRelicFake();
 
         assertThat(status(newRelic, body)).isEqualTo(400);
         assertThat(newRelic.events()).isEmpty();
@@ -54,7 +54,7 @@ class NewRelicTest {
     @Test
     void whatIsTooMuchIsRefused() {
         String many = IntStream.range(0, 254).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(","));
-        NewRelic newRelic = new NewRelic();
+        NewRelicFake newRelic = new NewRelicFake();
 
         assertThat(status(newRelic, "[{\"eventType\":\"A\"," + many + "}]")).isEqualTo(400);
         assertThat(status(newRelic, "[{\"eventType\":\"A\",\"b\":\"" + "x".repeat(4097) + "\"}]")).isEqualTo(400);
@@ -67,10 +67,10 @@ class NewRelicTest {
     void nobodyWritesWithoutAKeyOrALength() {
         byte[] event = "[{\"eventType\":\"A\"}]".getBytes(UTF_8);
 
-        assertThat(new NewRelic().answer(EVENTS, without("api-key"), event).status()).isEqualTo(403);
-        assertThat(new NewRelic().answer(EVENTS, without("content-length"), event).status()).isEqualTo(400);
-        assertThat(new NewRelic().answer(EVENTS, without("content-type"), event).status()).isEqualTo(415);
-        assertThat(new NewRelic().answer("POST /v1/accounts//events", GOOD, event).status()).isEqualTo(404);
+        assertThat(new NewRelicFake().answer(EVENTS, without("api-key"), event).status()).isEqualTo(403);
+        assertThat(new NewRelicFake().answer(EVENTS, without("content-length"), event).status()).isEqualTo(400);
+        assertThat(new NewRelicFake().answer(EVENTS, without("content-type"), event).status()).isEqualTo(415);
+        assertThat(new NewRelicFake().answer("POST /v1/accounts//events", GOOD, event).status()).isEqualTo(404);
     }
 
     private static Map<String, List<String>> without(String header) {
@@ -79,7 +79,7 @@ class NewRelicTest {
         return headers;
     }
 
-    private static int status(NewRelic newRelic, String body) {
+    private static int status(NewRelicFake newRelic, String body) {
         return newRelic.answer(EVENTS, GOOD, body.getBytes(UTF_8)).status();
     }
 }

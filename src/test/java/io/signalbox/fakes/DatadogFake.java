@@ -1,8 +1,8 @@
 package io.signalbox.fakes;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @see <a href="https://docs.datadoghq.com/api/latest/logs/send-logs/">Send logs</a>
  * @see <a href="https://docs.datadoghq.com/getting_started/tagging/#define-tags">Define tags</a>
  */
-public final class Datadog implements StrictFake {
+public final class DatadogFake implements StrictFake {
     public static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final int LONGEST = 5_000_000;
     private static final int LONGEST_LOG = 1_000_000;
 
-    private final JsonRules rules = new JsonRules("datadog-logs.schema.json");
+    private final Schema rules = new Schema("datadog-logs.schema.json");
     private final List<JsonNode> logs = new ArrayList<>();
 
     /** The logs that it took. */
@@ -29,9 +29,20 @@ public final class Datadog implements StrictFake {
     }
 
     @Override
-    public synchronized Answer answer(String line, Map<String, List<String>> headers, byte[] body) {
+    public Answer answer(Request request) {
+        return answer(request.method() + " " + request.uri(), request.headers(), request.body());
+    }
+
+    @Override
+    public synchronized Map<String, String> state() {
+        Map<String, String> taken = new LinkedHashMap<>();
+        logs.forEach(event -> taken.put(event.path("event_id").asText(), event.path("event_type").asText()));
+        return taken;
+    }
+
+    synchronized Answer answer(String line, Map<String, List<String>> headers, byte[] body) {
         if (!line.replaceFirst("\\?.*", "").equals("POST /api/v2/logs")) {
-            return new Answer(404, "{\"errors\":[\"Not found\"]}");
+            return Answer.of(404, "{\"errors\":[\"Not found\"]}");
         }
         if (!headers.containsKey("dd-api-key")) {
             return said(401, "Missing API key");
@@ -45,31 +56,30 @@ public final class Datadog implements StrictFake {
         if (body.length > LONGEST) {
             return said(413, "Payload too big");
         }
-        try {
-            JsonNode batch = JsonRules.STRICT.readTree(new String(body, StandardCharsets.UTF_8));
-            if (batch.size() > 1000) {
-                return said(413, "More than 1000 logs");
-            }
-            if (!rules.wrong(batch).isEmpty()) {
-                return said(400, rules.wrong(batch).iterator().next().getMessage().replace('"', '\''));
-            }
-            for (JsonNode log : batch) {
-                if (JsonRules.STRICT.writeValueAsBytes(log).length > LONGEST_LOG) {
-                    return said(400, "A log of more than 1 MB, which would be truncated");
-                }
-                if (log.path("ddtags").asText().split(",").length > 100) {
-                    return said(400, "More than 100 tags");
-                }
-            }
-            batch.forEach(logs::add);
-            return new Answer(202, "{}");
-        } catch (IOException e) {
+        JsonNode batch = Schema.read(body);
+        if (batch == null) {
             return said(400, "Not JSON");
         }
+        if (batch.size() > 1000) {
+            return said(413, "More than 1000 logs");
+        }
+        if (!rules.wrong(batch).isEmpty()) {
+            return said(400, rules.wrong(batch).replace('"', '\''));
+        }
+        for (JsonNode log : batch) {
+            if (log.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_LOG) {
+                return said(400, "A log of more than 1 MB, which would be truncated");
+            }
+            if (log.path("ddtags").asText().split(",").length > 100) {
+                return said(400, "More than 100 tags");
+            }
+        }
+        batch.forEach(logs::add);
+        return Answer.of(202, "{}");
     }
 
     private static Answer said(int status, String detail) {
-        return new Answer(status,
+        return Answer.of(status,
                 "{\"errors\":[{\"status\":\"" + status + "\",\"title\":\"refused\",\"detail\":\"" + detail + "\"}]}");
     }
 }
