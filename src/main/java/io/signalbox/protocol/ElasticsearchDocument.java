@@ -27,6 +27,10 @@ final class ElasticsearchDocument {
         json.writeFieldName("tags");
         EventJson.value(json, event.tags());
 
+        json.writeObjectFieldStart("ecs");
+        json.writeStringField("version", "8.17.0");
+        json.writeEndObject();
+
         json.writeObjectFieldStart("event");
         json.writeStringField("id", event.id());
         json.writeStringField("kind", "event");
@@ -47,6 +51,12 @@ final class ElasticsearchDocument {
         }
         json.writeEndObject();
 
+        String host = event.text("host");
+        if (host != null) {
+            json.writeObjectFieldStart("host");
+            json.writeStringField("name", host);
+            json.writeEndObject();
+        }
         trace(event.traceparent(), json);
         json.writeStringField("event_type", event.type());
         json.writeStringField("severity", event.severity().text());

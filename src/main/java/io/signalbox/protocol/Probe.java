@@ -18,7 +18,6 @@ import jakarta.inject.Named;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.arc.Unremovable;
@@ -60,13 +59,6 @@ public class Probe implements Processor {
         String endpoint = exchange.getMessage().getBody(String.class).strip();
         Told before = told.getOrDefault(endpoint, new Told(null, 0));
         exchange.getMessage().setBody(endpoint.isEmpty() ? null : change(endpoint, before, see(endpoint)));
-        // What intake could not keep was not told: it is a change again next time.
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onFailure(Exchange failed) {
-                told.put(endpoint, before);
-            }
-        });
     }
 
     private Map<String, Object> change(String endpoint, Told before, Seen seen) {

@@ -61,6 +61,9 @@ public interface StrictFake {
             case "victorops-sink" -> new VictorOpsFake(VictorOpsFake.KEYS);
             case "discord-sink" -> new DiscordFake(DiscordFake.WEBHOOK);
             case "grafana-sink" -> new GrafanaFake(GrafanaFake.TOKEN);
+            case "splunk-hec-sink" -> new SplunkHecFake(false);
+            case "datadog-sink" -> new DatadogFake();
+            case "newrelic-sink" -> new NewRelicFake();
             default -> null;
         };
     }

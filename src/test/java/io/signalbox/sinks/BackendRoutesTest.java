@@ -32,7 +32,7 @@ class BackendRoutesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"webhook", "slack", "elasticsearch", "pagerduty", "opsgenie", "jira-service-management", "victorops",
-            "discord"})
+            "discord", "splunk-hec", "datadog", "newrelic", "opensearch", "prometheus"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);
@@ -49,6 +49,11 @@ class BackendRoutesTest {
             "victorops, victorops.url, alerting, POST /a%20b/k%2F1/print%20operations, '{\"result\":\"success\"}'",
             "discord, discord.webhook-url, alerting, POST /a%20b?x=1&y=%2B&wait=true, ",
             "alertmanager, alertmanager.url, alerting, POST /a%20b/api/v2/alerts, ",
+            "opensearch, opensearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'",
+            "prometheus, prometheus.url, monitoring, PUT /a%20b/metrics/job/continuum, ",
+            "splunk-hec, splunk-hec.url, logging, POST /a%20b/services/collector/event, '{\"text\":\"Success\",\"code\":0}'",
+            "datadog, datadog.url, logging, POST /a%20b/api/v2/logs, '{}'",
+            "newrelic, newrelic.url, monitoring, POST /a%20b/v1/accounts/1234567/events, '{\"success\":true}'",
             "elasticsearch, elasticsearch.url, logging, 'POST /a%20b/_bulk?filter_path=items.*.status,items.*.error', '{\"items\":[{\"create\":{\"status\":201}}]}'"})
     void aBackendThatIsOnReachesTheAddressItWasGiven(String name, String property, String channel, String request,
             String answer) throws Exception {
@@ -57,7 +62,8 @@ class BackendRoutesTest {
         try (FakeBackend backend = new FakeBackend(
                 new FakeBackend.Reply(200, Map.of(), body, Duration.ZERO, false));
                 CamelContext camel = start(name, Map.of(name + ".enabled", "true", property, backend.url() + path,
-                        "victorops.api-key", "k/1", "victorops.routing-key", "print operations"))) {
+                        "victorops.api-key", "k/1", "victorops.routing-key", "print operations", "newrelic.account",
+                        "1234567"))) {
             Exchange exchange = camel.createProducerTemplate().send(camel.getRoute(name).getEndpoint(),
                     in -> in.getMessage().setBody(EVENT));
 

@@ -39,6 +39,22 @@ class ElasticsearchIT {
     }
 
     @Test
+    void aDataStreamTakesEventsOfAllDaysAndEachOnce() throws Exception {
+        server.call("PUT", "/_index_template/signalbox",
+                "{\"index_patterns\":[\"logs-signalbox*\"],\"data_stream\":{},\"priority\":500}");
+        Map<String, String> with = Map.of("username", Elasticsearch.USERNAME, "password", Elasticsearch.PASSWORD,
+                "dataStream", "logs-signalbox-default");
+        List<Event> batch = List.of(event("e-1", Map.of("pages", 1)), event("e-2", Map.of("pages", 2)));
+
+        assertThat(deliver("unused", with, batch)).isNull();
+        assertThat(deliver("unused", with, batch)).isNull();
+
+        assertThat(documents("logs-signalbox-default").at("/hits/total/value").asInt()).isEqualTo(2);
+        assertThat(documents("logs-signalbox-default").at("/hits/hits/0/_index").asText())
+                .startsWith(".ds-logs-signalbox-default-");
+    }
+
+    @Test
     void whatIsSentTwiceIsThereOnce() throws Exception {
         List<Event> batch = new ArrayList<>();
         for (int i = 0; i < 500; i++) {

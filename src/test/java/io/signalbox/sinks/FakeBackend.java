@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -46,6 +47,7 @@ final class FakeBackend implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<StrictFake.Answer> answers = new CopyOnWriteArrayList<>();
     private final StrictFake vendor;
+    private final Function<Request, Reply> script;
     private volatile Reply reply;
 
     FakeBackend(Reply reply) throws IOException {
@@ -59,8 +61,18 @@ final class FakeBackend implements AutoCloseable {
      *            null where there is none
      */
     FakeBackend(Reply reply, StrictFake vendor) throws IOException {
+        this(reply, vendor, null);
+    }
+
+    /** One that answers to each request as that deserves. */
+    FakeBackend(Function<Request, Reply> script) throws IOException {
+        this(null, null, script);
+    }
+
+    private FakeBackend(Reply reply, StrictFake vendor, Function<Request, Reply> script) throws IOException {
         this.reply = reply;
         this.vendor = vendor;
+        this.script = script;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -88,7 +100,7 @@ final class FakeBackend implements AutoCloseable {
     /** The vendor's answer counts, also where another one is given. */
     private Reply judged(HttpExchange http, Request request) {
         if (vendor == null) {
-            return reply;
+            return script == null ? reply : script.apply(request);
         }
         StrictFake.Answer answer = vendor.answer(new StrictFake.Request(http.getRequestMethod(),
                 http.getRequestURI().toString(), request.headers(), request.body()));
