@@ -57,11 +57,12 @@ public class Probe implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         String endpoint = exchange.getMessage().getBody(String.class).strip();
-        Told before = told.getOrDefault(endpoint, new Told(null, 0));
-        exchange.getMessage().setBody(endpoint.isEmpty() ? null : change(endpoint, before, see(endpoint)));
+        exchange.getMessage().setBody(endpoint.isEmpty() ? null : change(endpoint, see(endpoint)));
     }
 
-    private Map<String, Object> change(String endpoint, Told before, Seen seen) {
+    /** One at a time: a slow answer may come in beside the next. */
+    private synchronized Map<String, Object> change(String endpoint, Seen seen) {
+        Told before = told.getOrDefault(endpoint, new Told(null, 0));
         int failures = seen.health == Health.FAILED ? before.failures + 1 : 0;
         if (seen.health == before.health || seen.health == Health.FAILED && failures < failuresUntilFailed) {
             told.put(endpoint, new Told(before.health, failures));
