@@ -14,7 +14,7 @@ import io.quarkus.arc.Unremovable;
 
 /**
  * Did a backend say yes? A 2xx passes, with the answer's text as the body; anything else is an {@link HttpRefusal} in words for the person
- * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variable {@code secret} where a sink
+ * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variables {@code token}, {@code password} and {@code secret} where a sink
  * sends one in the body.
  */
 @Named("httpAnswer")
@@ -29,18 +29,20 @@ public final class HttpAnswer implements Processor {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String body = message.getBody(String.class);
         if (status / 100 != 2) {
-            throw new HttpRefusal(status, excerpt(status, body, message, exchange.getVariable("secret", String.class)),
+            throw new HttpRefusal(status, excerpt(status, body, exchange),
                     RetryAfter.of(message.getHeader("Retry-After", String.class), Instant.now()));
         }
         message.setBody(body == null ? "" : body);
     }
 
-    private static String excerpt(int status, String body, Message message, String secret) {
+    private static String excerpt(int status, String body, Exchange exchange) {
+        Message message = exchange.getMessage();
         String reason = body == null || body.isBlank()
                 ? message.getHeader(Exchange.HTTP_RESPONSE_TEXT, "", String.class)
                 : body;
         Secrets ours = new Secrets(Arrays.asList(message.getHeader(Exchange.HTTP_URI, String.class),
-                message.getHeader("Authorization", String.class), secret));
+                message.getHeader("Authorization", String.class), exchange.getVariable("token", String.class),
+                exchange.getVariable("password", String.class), exchange.getVariable("secret", String.class)));
         String line = ours.mask(reason).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return (status + " " + Ellipsis.cut(line, LONGEST_EXCERPT)).strip();
     }
