@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 
+import io.signalbox.bus.Batch;
 import io.signalbox.bus.Receipt;
-import io.signalbox.event.Event;
 import io.signalbox.event.Reading;
 
 /** How far is a request? Chunks of its events come out one after another; what became of each item is noted, for the answer. */
-final class Posted implements Iterator<List<Event>> {
+final class Posted implements Iterator<Batch> {
     /** Where a route keeps it on the exchange. */
     static final String PROPERTY = "SignalboxPosted";
 
-    private final Callable<Reading> next;
+    private final Callable<Chunk> next;
     private final List<String> ids = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
     private final List<Reading.Refusal> refusals = new ArrayList<>();
-    private Reading ahead;
-    private Reading current;
+    private Chunk ahead;
+    private Chunk current;
     private int duplicates;
 
     /**
      * @param next
      *            reads the next chunk; null at the end
      */
-    Posted(Callable<Reading> next) {
+    Posted(Callable<Chunk> next) {
         this.next = next;
     }
 
@@ -42,8 +42,8 @@ final class Posted implements Iterator<List<Event>> {
             if (ahead == null) {
                 return false;
             }
-            refusals.addAll(ahead.refusals());
-            if (ahead.events().isEmpty()) {
+            refusals.addAll(ahead.reading().refusals());
+            if (ahead.reading().events().isEmpty()) {
                 ahead = null;
             }
         }
@@ -51,19 +51,19 @@ final class Posted implements Iterator<List<Event>> {
     }
 
     @Override
-    public List<Event> next() {
+    public Batch next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
         current = ahead;
         ahead = null;
-        return current.events();
+        return current.batch();
     }
 
     /** Notes that the chunk that came out last is kept. */
     void kept(Receipt receipt) {
-        current.events().forEach(event -> ids.add(event.id()));
-        places.addAll(current.places());
+        current.reading().events().forEach(event -> ids.add(event.id()));
+        places.addAll(current.reading().places());
         duplicates += receipt.duplicates().cardinality();
     }
 

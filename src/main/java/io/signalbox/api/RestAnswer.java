@@ -1,6 +1,7 @@
 package io.signalbox.api;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -15,7 +16,6 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.quarkus.arc.Unremovable;
 import io.signalbox.event.EventJson;
 import io.signalbox.event.Reading;
-import io.vertx.core.buffer.Buffer;
 
 /**
  * What is a sender told of its events?
@@ -65,8 +65,8 @@ public class RestAnswer implements Processor {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(CONTENT_TYPE, status < BAD ? "application/json" : "application/problem+json");
-        // As Vert.x' own type it is written at once; an array would be streamed in small pieces.
-        message.setBody(Buffer.buffer(body));
+        // As a buffer it is written at once, with its length; an array would be streamed in small pieces.
+        message.setBody(ByteBuffer.wrap(body));
     }
 
     static void problem(JsonGenerator json, int status, String title, String detail) throws IOException {

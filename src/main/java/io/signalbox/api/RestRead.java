@@ -1,6 +1,7 @@
 package io.signalbox.api;
 
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ public class RestRead implements Processor {
                 || contentType.startsWith("application/x-jsonlines")
                 || contentType.startsWith("application/jsonlines")) {
             EventLines lines = reader.lines(body, maxEvent, CHUNK);
-            return new Posted(new ReadAhead(lines::next, threads));
+            return new Posted(new ReadAhead(() -> Chunk.of(lines.next()), threads));
         }
         byte[] whole = body.readNBytes(maxBody + 1);
         if (whole.length > maxBody) {
@@ -87,12 +88,8 @@ public class RestRead implements Processor {
         if (reading.events().isEmpty() && reading.refusals().isEmpty()) {
             throw new InvalidEvent(null, "is empty; expected one event, a list of events, or lines of JSON");
         }
-        Reading[] once = {reading};
-        return new Posted(() -> {
-            Reading all = once[0];
-            once[0] = null;
-            return all;
-        });
+        Iterator<Chunk> once = List.of(Chunk.of(reading)).iterator();
+        return new Posted(() -> once.hasNext() ? once.next() : null);
     }
 
     private static Reading single(Event event) {

@@ -23,6 +23,7 @@ public final class Batch implements Iterable<Group> {
     private final List<Event> events;
     private final long[] channels;
     private final Collection<Group> groups;
+    private EventJson.Encoded encoded;
 
     public Batch(List<Event> events) {
         this.events = List.copyOf(events);
@@ -68,8 +69,11 @@ public final class Batch implements Iterable<Group> {
         places.forEach(place -> channels[place] |= bits);
     }
 
-    /** The events as they are stored; made by the caller's thread, so that the one thread that writes has less to do. */
-    public EventJson.Encoded encoded() {
-        return EventJson.bytes(events);
+    /** The events as they are stored; made once, by a caller's thread, so that the one thread that writes has less to do. */
+    public synchronized EventJson.Encoded encoded() {
+        if (encoded == null) {
+            encoded = EventJson.bytes(events);
+        }
+        return encoded;
     }
 }

@@ -20,7 +20,7 @@ import io.signalbox.event.InvalidEvent;
 import io.signalbox.event.Reading;
 
 /**
- * What batch does a source send? An event or a list of them, a map of names and values that its route put together, or JSON.
+ * What batch does a source send? A batch, an event or a list of them, a map of names and values that its route put together, or JSON.
  */
 @ApplicationScoped
 @Unremovable
@@ -35,7 +35,8 @@ public class Normalise implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        exchange.getMessage().setBody(new Batch(events(exchange.getMessage().getBody())));
+        Object body = exchange.getMessage().getBody();
+        exchange.getMessage().setBody(body instanceof Batch batch ? batch : new Batch(events(body)));
     }
 
     private List<Event> events(Object body) throws Exception {
