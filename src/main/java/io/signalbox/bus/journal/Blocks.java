@@ -20,7 +20,7 @@ import io.signalbox.bus.Block;
  * file.
  */
 final class Blocks implements AutoCloseable {
-    private static final int EVENTS_IN_MEMORY = 20_000;
+    private static final int EVENTS_IN_MEMORY = 8_000;
     private static final int BLOCKS_READ_AGAIN = 8;
     private static final String COLUMNS = "SELECT first_seq, count, received, crc, data FROM block ";
 
