@@ -18,11 +18,11 @@ public final class JournalProcess {
     private JournalProcess() {
     }
 
-    /** Starts one, with the class path of this. */
+    /** Starts one, with the class path of this; what a newer JVM warns of is not among what it says. */
     static Process start(String verb, Path data) throws IOException {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
                 System.getProperty("java.class.path"), JournalProcess.class.getName(), verb, data.toString())
-                .redirectErrorStream(true).start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -271,7 +271,7 @@ class JournalTest {
                 }
             }
         }
-        appending.waitFor();
+        appending.destroyForcibly().waitFor();
         open();
 
         List<String> kept = ids(journal);
