@@ -20,9 +20,17 @@ public final class JournalProcess {
 
     /** Starts one, with the class path of this; what a newer JVM warns of is not among what it says. */
     static Process start(String verb, Path data) throws IOException {
+        return builder(verb, data).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    /** Starts one that also says what it can't do. */
+    static Process startComplaining(String verb, Path data) throws IOException {
+        return builder(verb, data).redirectErrorStream(true).start();
+    }
+
+    private static ProcessBuilder builder(String verb, Path data) {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), JournalProcess.class.getName(), verb, data.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                System.getProperty("java.class.path"), JournalProcess.class.getName(), verb, data.toString());
     }
 
     public static void main(String[] arguments) throws Exception {

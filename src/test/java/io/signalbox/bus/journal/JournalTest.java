@@ -237,7 +237,7 @@ class JournalTest {
 
     @Test
     void aSecondProcessIsRefusedAndToldWhoHoldsTheDirectory() throws Exception {
-        Process second = JournalProcess.start("hold", data);
+        Process second = JournalProcess.startComplaining("hold", data);
         String told = new String(second.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(second.waitFor()).isEqualTo(1);
