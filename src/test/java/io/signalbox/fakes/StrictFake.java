@@ -33,6 +33,12 @@ public interface StrictFake {
      *            their names in lower case
      */
     record Request(String method, String uri, Map<String, List<String>> headers, byte[] body) {
+        /** A request whose first line is such as {@code POST /path}. */
+        static Request of(String line, Map<String, List<String>> headers, byte[] body) {
+            return new Request(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1), headers,
+                    body);
+        }
+
         public String header(String name) {
             List<String> values = headers.get(name);
             return values == null || values.isEmpty() ? "" : values.get(0);
