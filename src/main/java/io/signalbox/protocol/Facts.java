@@ -52,7 +52,8 @@ final class Facts {
                 : null;
     }
 
-    private static String text(Object value) {
+    /** A value of the data as text: that of a list or a map is JSON. */
+    static String text(Object value) {
         if (!(value instanceof Map || value instanceof List)) {
             return value.toString();
         }
