@@ -3,8 +3,6 @@ package io.signalbox.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 
+import io.signalbox.bus.NotNow;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
@@ -60,7 +58,7 @@ final class BodyTemplate {
     }
 
     /** One event's body, or that of several: a JSON array, or plain text line by line. */
-    byte[] render(List<Event> events, boolean batch) {
+    byte[] render(List<Event> events, boolean batch) throws NotNow {
         if (!batch) {
             return one(events.get(0)).getBytes(UTF_8);
         }
@@ -68,8 +66,8 @@ final class BodyTemplate {
         return switch (kind) {
             case JSON -> ("[" + bodies + "]").getBytes(UTF_8);
             case PLAIN -> bodies.getBytes(UTF_8);
-            default -> throw new IllegalArgumentException(
-                    "a template of " + kind + " is for one event; take batchSize out of the backend's route");
+            default -> throw new NotNow(
+                    "a template of " + kind + " is for one event; take batchSize out of the backend's route", null);
         };
     }
 
@@ -81,7 +79,7 @@ final class BodyTemplate {
 
     private Function<Event, String> piece(Function<Event, Object> part, boolean bare) {
         return bare
-                ? event -> json(part.apply(event))
+                ? event -> Facts.json(part.apply(event))
                 : event -> kind.escape(EventParts.text(part.apply(event)));
     }
 
@@ -96,16 +94,6 @@ final class BodyTemplate {
             }
         }
         return turns;
-    }
-
-    private static String json(Object value) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
-            EventJson.value(json, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
     }
 
     private static void check(String body) {

@@ -5,6 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.NotNow;
 
 /**
  * By which door does a sink go to Slack? A webhook is the one, an app's token the other, and no backend has both.
@@ -53,9 +54,9 @@ public final class SlackAccess implements Processor, Service {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws NotNow {
         if (webhookUrl.isEmpty() && token.isEmpty()) {
-            throw new IllegalArgumentException("slack-sink has neither a webhookUrl nor a token; give it one of them");
+            throw new NotNow("slack-sink has neither a webhookUrl nor a token; give it one of them", null);
         }
         exchange.removeVariable("api");
         exchange.removeVariable("token");

@@ -43,9 +43,12 @@ final class SlackRefusal {
             Map.entry("restricted_action_read_only_channel", "the channel is for reading only"),
             Map.entry("restricted_action_thread_only_channel", "the channel takes replies only"));
 
+    /** Too much at once: the same as the status 429, with which it mostly comes. */
+    private static final Set<String> THROTTLED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
+
     /** For Slack to get over. */
-    private static final Set<String> PASSING = Set.of("ratelimited", "rate_limited", "message_limit_exceeded",
-            "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org");
+    private static final Set<String> PASSING = Set.of("internal_error", "fatal_error", "service_unavailable",
+            "request_timeout", "team_added_to_org");
 
     /** The message's own fault; what begins with {@code invalid_} or says {@code too_long} besides. */
     private static final Set<String> MESSAGES_FAULT = Set.of("no_text", "json_not_object", "as_user_not_supported",
@@ -75,6 +78,9 @@ final class SlackRefusal {
         String mend = MENDED_BY_HAND.get(error);
         String words = Ellipsis.cut(error + (mend == null ? "" : ": " + mend)
                 + (answer.details().isBlank() ? "" : " (" + answer.details() + ")"), LONGEST);
+        if (THROTTLED.contains(error)) {
+            return new HttpRefusal(429, words, retryAfter);
+        }
         boolean messagesFault = mend == null && !PASSING.contains(error) && (MESSAGES_FAULT.contains(error)
                 || error.startsWith("invalid_") || error.startsWith("too_many_") || error.endsWith("_too_long")
                 || error.endsWith("_too_large"));

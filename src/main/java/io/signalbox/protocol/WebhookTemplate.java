@@ -11,6 +11,7 @@ import org.apache.camel.Service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.EventBody;
+import io.signalbox.bus.NotNow;
 import io.signalbox.event.Event;
 
 /**
@@ -88,7 +89,7 @@ public final class WebhookTemplate implements Processor, Service {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws NotNow {
         exchange.removeVariable("rendered");
         if (body != null) {
             boolean single = exchange.getMessage().getBody() instanceof Event;
