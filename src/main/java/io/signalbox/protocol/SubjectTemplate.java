@@ -18,7 +18,8 @@ final class SubjectTemplate {
             Map.entry("severity", event -> event.severity().text()),
             Map.entry("level", event -> event.severity().text()), Map.entry("state", event -> event.state().text()),
             Map.entry("dedupkey", Event::dedupkey), Map.entry("title", Event::headline),
-            Map.entry("message", Event::message), Map.entry("tags", event -> String.join(",", event.tags())));
+            Map.entry("message", Event::message), Map.entry("problem", new ProblemType()::of),
+            Map.entry("tags", event -> String.join(",", event.tags())));
 
     private final List<Function<Event, String>> pieces = new ArrayList<>();
 
