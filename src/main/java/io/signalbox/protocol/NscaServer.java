@@ -1,6 +1,7 @@
 package io.signalbox.protocol;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -42,7 +43,7 @@ public final class NscaServer implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws NotNow, GeneralSecurityException {
+    public void process(Exchange exchange) throws IOException, NotNow, GeneralSecurityException {
         NscaPacket packet = exchange.getMessage().getBody(NscaPacket.class);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), timeoutMillis);
@@ -55,9 +56,9 @@ public final class NscaServer implements Processor {
             // Only now does a server know that a short packet is a whole one.
             socket.shutdownOutput();
             in.read();
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? "it hung up" : e.getMessage();
-            throw new NotNow("NSCA server " + host + ":" + port + ": " + why, null);
+        } catch (EOFException e) {
+            throw new NotNow("The NSCA server hung up before its greeting; it may not know this address (allowed_hosts)",
+                    null);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.signalbox.snmp;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.util.List;
 
 import org.apache.camel.Exchange;
@@ -83,8 +84,8 @@ public final class TrapReceiver extends ServiceSupport implements Processor {
         }
         String receiver = "Trap receiver " + host + ":" + port;
         if (answer == null) {
-            throw new NotNow(receiver + " did not acknowledge an inform; it may be away, or not know "
-                    + (v3 ? "the user" : "the community"), null);
+            throw new SocketTimeoutException(receiver + " did not acknowledge an inform; it may be away, or not know "
+                    + (v3 ? "the user" : "the community"));
         }
         if (answer.getType() == PDU.REPORT) {
             throw new NotNow(receiver + " refused an inform: " + answer.getVariableBindings(), null);
@@ -116,7 +117,7 @@ public final class TrapReceiver extends ServiceSupport implements Processor {
     }
 
     /** One socket for as long as the backend runs, and users of its own: another backend may know the same name by another password. */
-    private synchronized Snmp session(Exchange exchange) throws IOException {
+    private synchronized Snmp session(Exchange exchange) throws IOException, NotNow {
         if (snmp == null) {
             MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
             dispatcher.addMessageProcessingModel(v3 ? version3(exchange) : new MPv2c());
@@ -127,7 +128,22 @@ public final class TrapReceiver extends ServiceSupport implements Processor {
         return snmp;
     }
 
-    private static MPv3 version3(Exchange exchange) {
+    /** What is missing or wrong is no fault of an event's: it waits until somebody has mended the configuration. */
+    private static MPv3 version3(Exchange exchange) throws NotNow {
+        if (text(exchange, "user").isBlank()) {
+            throw new NotNow("SNMP version 3 needs a user", null);
+        }
+        if (text(exchange, "authPassword").isEmpty() && !text(exchange, "privPassword").isEmpty()) {
+            throw new NotNow("SNMP version 3 encrypts only what it also signs: there is no authPassword", null);
+        }
+        try {
+            return model(exchange);
+        } catch (IllegalArgumentException e) {
+            throw new NotNow("SNMP version 3: " + e.getMessage(), null);
+        }
+    }
+
+    private static MPv3 model(Exchange exchange) {
         OctetString engine = OctetString.fromHexStringPairs(text(exchange, "engineId").replaceFirst("^0[xX]", ""));
         USM usm = new USM(V3.all(), engine, 0);
         String authPassword = text(exchange, "authPassword");

@@ -3,9 +3,11 @@ package io.signalbox.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -168,24 +170,24 @@ class NscaSinkTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 SinkContext sink = new SinkContext("nagios-sink", Map.of("host", "127.0.0.1", "port",
                         String.valueOf(server.getLocalPort()), "password", "s3cr3t", "timeoutMillis", "300"))) {
-            assertThat(sink.deliver(List.of(offline("x")), false).getException()).isInstanceOf(NotNow.class)
-                    .hasMessageContaining("timed out").hasMessageNotContaining("s3cr3t");
+            assertThat(sink.deliver(List.of(offline("x")), false).getException())
+                    .isInstanceOf(SocketTimeoutException.class);
 
             Thread hangsUp = new Thread(() -> {
-                try (Socket first = server.accept(); Socket second = server.accept()) {
-                    first.getInetAddress();
+                try (Socket silent = server.accept()) {
+                    server.accept().close();
+                    silent.getInetAddress();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
             hangsUp.start();
-            hangsUp.join(100);
-            assertThat(sink.deliver(List.of(offline("x")), false).getException()).isInstanceOf(NotNow.class);
+            assertThat(sink.deliver(List.of(offline("x")), false).getException()).isInstanceOf(NotNow.class)
+                    .hasMessageContaining("hung up");
             hangsUp.join();
 
             server.close();
-            assertThat(sink.deliver(List.of(offline("x")), false).getException()).isInstanceOf(NotNow.class)
-                    .hasMessageContaining("refused");
+            assertThat(sink.deliver(List.of(offline("x")), false).getException()).isInstanceOf(ConnectException.class);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -119,7 +120,8 @@ class SnmpTrapSinkTest {
         try (SinkContext sink = sink(with)) {
             Exchange exchange = sink.deliver(List.of(event("lost-" + property, State.FIRING, null, Map.of())), false);
 
-            assertThat(exchange.getException()).isInstanceOf(NotNow.class).hasMessageContaining("inform")
+            assertThat(Verdict.of(exchange.getException()).outcome()).isEqualTo("pending");
+            assertThat(exchange.getException()).hasMessageContaining("inform")
                     .hasMessageNotContaining("authentication ").hasMessageNotContaining("encryption ");
         }
         assertThat(heard("lost-" + property)).isEmpty();
@@ -135,7 +137,7 @@ class SnmpTrapSinkTest {
         with.putAll(Map.of("port", String.valueOf(port), "timeoutMillis", "300"));
         Event event = event("later", State.FIRING, null, Map.of());
         try (SinkContext sink = sink(with)) {
-            assertThat(sink.deliver(List.of(event), false).getException()).isInstanceOf(NotNow.class);
+            assertThat(sink.deliver(List.of(event), false).getException()).isInstanceOf(SocketTimeoutException.class);
             try (Snmptrapd late = new Snmptrapd(java.nio.file.Files.createDirectory(folder.resolve("late")), USERS,
                     port)) {
                 await().until(() -> sink.deliver(List.of(event), false).getException() == null);
@@ -148,6 +150,21 @@ class SnmpTrapSinkTest {
                 assertThat(another.traps()).isNotEmpty();
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0} = \"{1}\"")
+    @CsvSource({"user, ''", "authPassword, ''", "authPassword, short", "privPassword, short", "authProtocol, SHA9",
+            "engineId, nonsense"})
+    void aMistakeInTheConfigurationIsToldAndNoEventIsLostForIt(String property, String value) throws Exception {
+        Map<String, String> with = new HashMap<>(TRAPS);
+        with.put(property, value);
+        try (SinkContext sink = sink(with)) {
+            Exchange exchange = sink.deliver(List.of(event("mistake", State.FIRING, null, Map.of())), false);
+
+            assertThat(exchange.getException()).isInstanceOf(NotNow.class).hasMessageContaining("SNMP version 3")
+                    .hasMessageNotContaining("short").hasMessageNotContaining("encryption 1");
+        }
+        assertThat(heard("mistake")).isEmpty();
     }
 
     @Test
