@@ -57,7 +57,8 @@ public final class NscaServer implements Processor {
             socket.shutdownOutput();
             in.read();
         } catch (EOFException e) {
-            throw new NotNow("The NSCA server hung up before its greeting; it may not know this address (allowed_hosts)",
+            throw new NotNow(
+                    "The NSCA server hung up before its greeting; it may not know this address (allowed_hosts)",
                     null);
         }
     }
