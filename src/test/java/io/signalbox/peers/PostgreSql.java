@@ -125,6 +125,13 @@ public final class PostgreSql implements AutoCloseable {
         return connection;
     }
 
+    /** The CPU time of all its processes that have ended, on Linux. */
+    public double cpuSeconds() throws IOException {
+        String pid = Files.readAllLines(directory.resolve("data/postmaster.pid")).get(0);
+        String[] fields = Files.readString(Path.of("/proc", pid, "stat")).split(" ");
+        return (Long.parseLong(fields[15]) + Long.parseLong(fields[16])) / 100.0;
+    }
+
     private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable&options=-c%20timezone=UTC",
