@@ -13,8 +13,10 @@ import org.apache.camel.support.service.ServiceSupport;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.EventBody;
 import io.signalbox.bus.NotNow;
+import io.signalbox.bus.Refused;
 import io.signalbox.event.Event;
 
 /**
@@ -64,15 +66,21 @@ public final class PostgresEvents extends ServiceSupport implements Processor {
         try (Connection connection = pool(exchange).getConnection()) {
             Prepared now = prepared(connection);
             now.days.prepare(connection, events);
-            now.insert.run(connection, events, statement);
+            int rows = now.insert.run(connection, events, statement);
+            Answer.note(exchange, "inserted " + rows + " of " + events.size() + " rows, the others were there");
         } catch (SQLException e) {
             throw judged(e);
         }
     }
 
-    private synchronized AgroalDataSource pool(Exchange exchange) {
+    private synchronized AgroalDataSource pool(Exchange exchange) throws NotNow {
         if (pool == null) {
-            pool = PostgresServer.pool(exchange, connections, connect, statement);
+            try {
+                pool = PostgresServer.pool(exchange, connections, connect, statement);
+            } catch (IllegalArgumentException e) {
+                // The configuration is wrong, and no event: they wait until it is mended.
+                throw new NotNow(e.getMessage(), null);
+            }
         }
         return pool;
     }
@@ -92,7 +100,7 @@ public final class PostgresEvents extends ServiceSupport implements Processor {
             // Looked at, or made, anew at the next try.
             prepared = null;
         }
-        if (failure.verdict() instanceof NotNow && pool != null) {
+        if (!(failure.verdict() instanceof Refused) && pool != null) {
             // The connections may be what is wrong, such as those to a server that has become a standby.
             pool.flush(FlushMode.GRACEFUL);
         }

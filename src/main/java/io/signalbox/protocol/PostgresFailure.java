@@ -1,5 +1,6 @@
 package io.signalbox.protocol;
 
+import java.net.ConnectException;
 import java.sql.SQLException;
 
 import org.postgresql.util.PSQLException;
@@ -26,8 +27,14 @@ record PostgresFailure(Exception verdict, boolean tableChanged) {
         boolean homeless = state.equals("23514") && said != null && said.getConstraint() == null;
         boolean refused = !homeless
                 && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
-        return new PostgresFailure(refused ? new Refused(words) : new NotNow(words, null),
+        return new PostgresFailure(refused ? new Refused(words) : later(state, words),
                 homeless || state.startsWith("42"));
+    }
+
+    /** Not reached, which is no attempt, if there is no connection (08), the server goes or comes (57P01 to 57P03), or none was free in time. */
+    private static Exception later(String state, String words) {
+        boolean away = state.isEmpty() || state.startsWith("08") || state.startsWith("57P0");
+        return away ? new ConnectException(words) : new NotNow(words, null);
     }
 
     private static PSQLException known(Throwable failure) {

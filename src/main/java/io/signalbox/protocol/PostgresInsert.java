@@ -103,14 +103,14 @@ final class PostgresInsert {
         return Arrays.stream(PostgresColumn.values()).filter(ours -> ours.column().equals(column)).findFirst();
     }
 
-    /** Puts the events in, all or none; those that are there already stay as they are. */
-    void run(Connection connection, List<Event> events, Duration timeout) throws SQLException {
+    /** Puts the events in, all or none; those that are there already stay as they are. Returns how many were not there. */
+    int run(Connection connection, List<Event> events, Duration timeout) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
             for (int i = 0; i < columns.size(); i++) {
                 statement.setArray(i + 1, connection.createArrayOf("text", columns.get(i).of(events)));
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }
