@@ -3,6 +3,9 @@ package io.signalbox.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+
+import io.signalbox.peers.Pushgateway;
 
 /** Which kinds of backend are measured, and against what? A kind is a line. */
 final class BenchedKinds {
@@ -54,7 +57,7 @@ final class BenchedKinds {
                 nothing("opensearch", Map.of("opensearch.url", bulk)),
                 nothing("opsgenie", Map.of("opsgenie.url", http, "opsgenie.api-key", "k")),
                 nothing("pagerduty", Map.of("pagerduty.url", http, "pagerduty.routing-key", "k")),
-                nothing("prometheus", Map.of("prometheus.url", http)),
+                real("prometheus", Pushgateway::new, gateway -> Map.of("prometheus.url", gateway.url())),
                 nothing("slack", Map.of("slack.webhook-url", http)),
                 nothing("splunk-hec", Map.of("splunk-hec.url", http, "splunk-hec.token", "k")),
                 syslog("syslog (UDP)", "udp", ports.get("udp")),
@@ -67,6 +70,20 @@ final class BenchedKinds {
     /** A kind whose peer takes everything and does nothing. */
     private static Kind nothing(String backend, Map<String, String> configuration) {
         return new Kind(backend, backend, (directory, closed) -> configuration);
+    }
+
+    /** A kind whose peer is the real one, for what it takes is more than an answer. Where it is not installed, the kind is left out. */
+    private static <P extends AutoCloseable> Kind real(String backend, Start<P> start,
+            Function<P, Map<String, String>> configuration) {
+        return new Kind(backend, backend, (directory, closed) -> {
+            P peer = start.in(directory);
+            closed.add(peer);
+            return configuration.apply(peer);
+        });
+    }
+
+    private interface Start<P> {
+        P in(Path directory) throws Exception;
     }
 
     private static Kind files(String backend, String directoryProperty) {

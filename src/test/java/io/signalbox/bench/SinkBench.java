@@ -80,6 +80,9 @@ public final class SinkBench {
                 measure(kind);
             }
         }
+        if (only.isEmpty()) {
+            new EndToEnd(RUNS).measure("http://127.0.0.1:" + ports.get("http"));
+        }
     }
 
     private void measure(Kind kind) throws Exception {
@@ -108,7 +111,8 @@ public final class SinkBench {
         double[] rate = new double[RUNS];
         double[] cpu = new double[RUNS];
         double[] request = new double[RUNS];
-        deliver(backend, WARM_UP);
+        // The first warms up what all have in common, too.
+        deliver(backend, sent == 0 ? 3 * WARM_UP : WARM_UP);
         long all = sent;
         Map<String, Long> steps = backend.steps.each();
         for (int run = 0; run < RUNS; run++) {
@@ -153,10 +157,19 @@ public final class SinkBench {
                 like.message(), like.tags(), like.traceparent(), like.data(), like.problem());
     }
 
-    /** Failed jobs: all three channels hear of them. */
     private static List<Event> events() {
+        try {
+            return new EventReader(new Normaliser(Catalogue.load(), Clock.systemUTC(), "signalbox",
+                    Duration.ofHours(1))).json(lines(1000).getBytes(UTF_8)).events();
+        } catch (InvalidEvent e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Failed jobs, a line each: all three channels hear of them. */
+    static String lines(int count) {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < count; i++) {
             lines.append(
                     "{\"type\":\"job.failed\",\"source\":\"continuum\",\"message\":\"The printer took it and said no more\",")
                     .append("\"tags\":[\"production\",\"floor-3\"],\"data\":{\"job_id\":\"job-").append(i)
@@ -164,15 +177,10 @@ public final class SinkBench {
                     .append(",\"status\":\"failed\",\"owner\":\"anna\",\"document\":\"Quarterly report, final version.pdf\",")
                     .append("\"queue\":\"floor-3-east\"}}\n");
         }
-        try {
-            return new EventReader(new Normaliser(Catalogue.load(), Clock.systemUTC(), "signalbox",
-                    Duration.ofHours(1))).json(lines.toString().getBytes(UTF_8)).events();
-        } catch (InvalidEvent e) {
-            throw new IllegalStateException(e);
-        }
+        return lines.toString();
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];
     }
