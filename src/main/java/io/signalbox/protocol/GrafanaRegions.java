@@ -46,9 +46,11 @@ public final class GrafanaRegions {
             exchange.setVariable("search", true);
             String dashboard = text(exchange, "dashboardUid");
             String panel = text(exchange, "panelId").strip();
-            request(exchange, HttpMethods.GET, "?type=annotation&limit=20&tags=" + PathSegment.of(GrafanaAnnotation.tag(event))
-                    + (dashboard.isBlank() ? "" : "&dashboardUID=" + PathSegment.of(dashboard))
-                    + (panel.isBlank() ? "" : "&panelId=" + PathSegment.of(panel)), null);
+            request(exchange, HttpMethods.GET,
+                    "?type=annotation&limit=20&tags=" + PathSegment.of(GrafanaAnnotation.tag(event))
+                            + (dashboard.isBlank() ? "" : "&dashboardUID=" + PathSegment.of(dashboard))
+                            + (panel.isBlank() ? "" : "&panelId=" + PathSegment.of(panel)),
+                    null);
         }
     }
 
