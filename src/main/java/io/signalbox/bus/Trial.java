@@ -31,7 +31,7 @@ public record Trial(boolean accepted, String answer, Duration took) {
             case REFUSED -> "not taken now";
             case THROTTLED -> "asked to wait";
             case UNREACHABLE -> "not reached";
-            case BUG -> "could not be sent, which is a defect of Signalbox or of the route";
+            case BUG -> "could not be sent";
         };
     }
 }
