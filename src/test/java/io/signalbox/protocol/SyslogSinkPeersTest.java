@@ -110,12 +110,15 @@ class SyslogSinkPeersTest {
     @OfEachServer
     void overTlsWithTheServerVerified(String program) throws Exception {
         SyslogServer server = server(program);
-        assertThat(sent(server, "tls", Map.of("caFile", certificates.certificate("peer").toString(), "host", "localhost"),
-                Events.saying("over-tls", null, Map.of()))).startsWith("tls|pri=132|")
+        assertThat(
+                sent(server, "tls", Map.of("caFile", certificates.certificate("peer").toString(), "host", "localhost"),
+                        Events.saying("over-tls", null, Map.of())))
+                .startsWith("tls|pri=132|")
                 .contains("|msgid=printer.offline|").endsWith("over-tls");
     }
 
-    private static String sent(SyslogServer server, String protocol, Map<String, String> more, Event event) throws Exception {
+    private static String sent(SyslogServer server, String protocol, Map<String, String> more, Event event)
+            throws Exception {
         try (Sink sink = sink(server, protocol, more)) {
             sink.send(event);
         }
