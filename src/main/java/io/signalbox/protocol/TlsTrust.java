@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -30,12 +31,36 @@ final class TlsTrust {
      *            false to believe everybody: then nobody knows who reads along
      */
     static SSLContext context(String caFile, boolean verify) {
+        return context(caFile, verify, "", "");
+    }
+
+    /**
+     * With a certificate of our own, for peers that want one.
+     *
+     * @param certFile
+     *            as PEM; empty for none
+     * @param keyFile
+     *            its key
+     */
+    static SSLContext context(String caFile, boolean verify, String certFile, String keyFile) {
+        KeyManager[] us = identity(certFile, keyFile);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
+            context.init(us, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("can't read the certificates of \"" + caFile + "\": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static KeyManager[] identity(String certFile, String keyFile) {
+        try {
+            return TlsIdentity.of(certFile, keyFile);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "can't read the certificate \"" + certFile + "\" and its key \"" + keyFile
+                            + "\": " + e.getMessage(),
                     e);
         }
     }
