@@ -2,6 +2,7 @@ package io.signalbox.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class ZabbixSinkProxyTest {
                 TLSKeyFile=%s
                 """.formatted(certificates.certificate("us"), certificates.certificate("zabbix"),
                 certificates.key("zabbix")));
-        for (String host : List.of("one", "batch", "unknown-key", "side", "taken", "zipped", "long", "secured")) {
+        for (String host : List.of("one", "batch", "unknown-key", "side", "taken", "zipped", "long", "secured", "wafer-monitor")) {
             proxy.host(host, "wafer.event", WAFER);
         }
         proxy.host("hp-101", "signalbox.event", "printer.down[hp-101]").host("hp-102", "signalbox.event",
@@ -141,8 +142,8 @@ class ZabbixSinkProxyTest {
                     printer("p-3", "printer.online", "hp-101", "hp-101")));
         }
         assertThat(history("hp-101", 2)).extracting(Value::key, Value::value).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("printer.down[hp-101]", "1"),
-                org.assertj.core.groups.Tuple.tuple("printer.down[hp-101]", "0"));
+                tuple("printer.down[hp-101]", "1"),
+                tuple("printer.down[hp-101]", "0"));
         assertThat(history("hp-102", 1)).extracting(Value::key).containsExactly("printer.down[\"a,b\"]");
     }
 
@@ -188,6 +189,19 @@ class ZabbixSinkProxyTest {
         }
         // Once before, and twice while it was found out which item is gone.
         history("taken", 4);
+    }
+
+    @Test
+    void theRouteThatIsShippedFeedsTheItemsOfTheWaferMonitor() throws Exception {
+        Map<String, Object> route = Map.of("zabbix.enabled", "true", "zabbix.server", "http://127.0.0.1:" + proxy.port);
+        try (Sink sink = Sink.route("zabbix", route)) {
+            sink.send(List.of(job("r-1", "wafer.job.started", NOW, Map.of()),
+                    job("r-2", "wafer.subjob.finished", NOW, Map.of("duration_s", 3)),
+                    job("r-3", "wafer.job.finished", NOW, Map.of("status", "no duration"))));
+        }
+        assertThat(history("wafer-monitor", 5)).filteredOn(value -> !value.key().equals("wafer.event"))
+                .extracting(Value::key, Value::value)
+                .containsExactlyInAnyOrder(tuple("wafer.job.started", "1"), tuple("wafer.subjob.finished", "3"));
     }
 
     @Test
