@@ -2,6 +2,7 @@ package io.signalbox.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.SocketException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,10 @@ import io.signalbox.bus.NotNow;
 // The Kamelet mqtt-sink names this class and its properties.
 @RegisterForReflection
 public final class MqttBroker {
-    private static final Pattern URL = Pattern.compile("(tcp|mqtt|ssl|mqtts)://(\\[[0-9a-fA-F:.]+]|[^:/@\\[\\]\\s]+)(?::(\\d{1,5}))?/?");
-    private static final Map<String, String> SCHEMES = Map.of("tcp", "tcp", "mqtt", "tcp", "ssl", "ssl", "mqtts", "ssl");
+    private static final Pattern URL = Pattern
+            .compile("(tcp|mqtt|ssl|mqtts)://(\\[[0-9a-fA-F:.]+]|[^:/@\\[\\]\\s]+)(?::(\\d{1,5}))?/?");
+    private static final Map<String, String> SCHEMES = Map.of("tcp", "tcp", "mqtt", "tcp", "ssl", "ssl", "mqtts",
+            "ssl");
     private static final int PORT = 1883;
     private static final int TLS_PORT = 8883;
     private static final int KEEP_ALIVE_SECONDS = 60;
@@ -101,6 +104,13 @@ public final class MqttBroker {
 
     int timeoutMillis() {
         return timeoutMillis;
+    }
+
+    /** There is no connection: the broker does not want one, or nobody answers. */
+    Exception failure(MqttException why) {
+        return MqttReason.isBrokers(why)
+                ? notNow(MqttReason.words(why))
+                : new SocketException(this + ": " + MqttReason.words(why));
     }
 
     /** It did not, but may later. */

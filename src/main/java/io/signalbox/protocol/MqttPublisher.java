@@ -76,7 +76,8 @@ public final class MqttPublisher extends ServiceSupport implements Processor {
         }
     }
 
-    private CompletableFuture<Integer> publish(MqttConnection line, Event event, List<CompletableFuture<Integer>> before)
+    private CompletableFuture<Integer> publish(MqttConnection line, Event event,
+            List<CompletableFuture<Integer>> before)
             throws InterruptedException {
         if (!before.isEmpty() && !line.isOpen()) {
             return CompletableFuture.failedFuture(new NotNow("not sent: the connection ended before", null));
@@ -119,7 +120,7 @@ public final class MqttPublisher extends ServiceSupport implements Processor {
                 : broker.notNow(MqttReason.words(code));
     }
 
-    private synchronized MqttConnection connection(String backend) throws NotNow {
+    private synchronized MqttConnection connection(String backend) throws Exception {
         if (connection != null && connection.isOpen()) {
             return connection;
         }
@@ -128,7 +129,7 @@ public final class MqttPublisher extends ServiceSupport implements Processor {
             connection = broker.connect(backend, form.qos());
             return connection;
         } catch (MqttException e) {
-            throw broker.notNow(MqttReason.words(e));
+            throw broker.failure(e);
         }
     }
 

@@ -32,6 +32,8 @@ final class MqttReason {
             MqttReturnCode.RETURN_CODE_TOPIC_NAME_INVALID, MqttReturnCode.RETURN_CODE_PACKET_TOO_LARGE,
             MqttReturnCode.RETURN_CODE_PAYLOAD_FORMAT_INVALID);
 
+    private static final int LAST = 0xff;
+
     private MqttReason() {
     }
 
@@ -49,11 +51,14 @@ final class MqttReason {
         return "0x" + Integer.toHexString(code) + (words == null ? "" : ", " + words);
     }
 
-    /** Paho puts its own troubles and the broker's answers into one exception. */
+    /** Whether the broker said so: Paho puts its own troubles and the broker's answers into one exception. */
+    static boolean isBrokers(MqttException failure) {
+        return isFailure(failure.getReasonCode()) && failure.getReasonCode() <= LAST;
+    }
+
     static String words(MqttException failure) {
-        int code = failure.getReasonCode();
-        if (isFailure(code) && code <= 0xff) {
-            return words(code);
+        if (isBrokers(failure)) {
+            return words(failure.getReasonCode());
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -11,7 +11,10 @@ final class MqttText {
     static String safe(String text, int longest) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), longest));
         Ellipsis.cut(text, longest).codePoints().forEach(
-                c -> safe.appendCodePoint(Character.isISOControl(c) || c >= 0xd800 && c < 0xe000 || (c & 0xfffe) == 0xfffe ? INSTEAD : c));
+                c -> safe.appendCodePoint(
+                        Character.isISOControl(c) || c >= 0xd800 && c < 0xe000 || (c & 0xfffe) == 0xfffe
+                                ? INSTEAD
+                                : c));
         return safe.toString();
     }
 }

@@ -19,7 +19,8 @@ final class TopicTemplate {
 
     TopicTemplate(String topic) {
         if (topic.isBlank() || topic.matches("(?s).*[+#\\p{Cntrl}].*") || topic.getBytes(UTF_8).length > LONGEST / 2) {
-            throw new IllegalArgumentException("topic is \"" + topic + "\"; expected a name such as signalbox/{type}, without + and #");
+            throw new IllegalArgumentException(
+                    "topic is \"" + topic + "\"; expected a name such as signalbox/{type}, without + and #");
         }
         this.template = new SubjectTemplate(topic);
     }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 
 import io.signalbox.event.EventJson;
@@ -74,6 +75,8 @@ record ZabbixAnswer(int processed, int failed, String words) {
                     json.skipChildren();
                 }
             }
+        } catch (JsonProcessingException e) {
+            throw new ProtocolException("what answered speaks no JSON: " + e.getOriginalMessage());
         }
         Matcher counts = COUNTS.matcher(info);
         if (!"success".equals(response) || !counts.find()) {

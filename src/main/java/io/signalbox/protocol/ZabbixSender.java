@@ -1,6 +1,8 @@
 package io.signalbox.protocol;
 
 import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.NotNow;
 import io.signalbox.bus.PartlyAccepted;
 import io.signalbox.bus.Refused;
@@ -56,12 +59,13 @@ public final class ZabbixSender implements Processor {
         List<List<ZabbixValue>> requests = requests(memory.apart(batch.values()));
         for (int at = 0; at < requests.size(); at++) {
             try {
-                send(requests.get(at), failures);
+                Answer.note(exchange, send(requests.get(at), failures));
             } catch (IOException e) {
-                NotNow later = new NotNow("Zabbix at " + server + ": " + (e.getMessage() == null ? e : e.getMessage()),
-                        null);
+                String words = "Zabbix at " + server + ": " + (e.getMessage() == null ? e : e.getMessage());
+                NotNow later = new NotNow(words, null);
                 if (at == 0 && failures.isEmpty()) {
-                    throw later;
+                    // An answer that is none, or nobody who answers.
+                    throw e instanceof ProtocolException ? later : new SocketException(words);
                 }
                 requests.subList(at, requests.size()).forEach(
                         request -> request.forEach(value -> failures.put(value.place(), later)));
@@ -106,13 +110,14 @@ public final class ZabbixSender implements Processor {
         }
     }
 
-    private void send(List<ZabbixValue> values, Map<Integer, Exception> failures) throws IOException {
+    /** Sends values, and adds to the failures; returns what Zabbix said. */
+    private String send(List<ZabbixValue> values, Map<Integer, Exception> failures) throws IOException {
         ZabbixAnswer answer = server.ask(ZabbixRequest.of(values, compress));
         Set<ZabbixItem> items = new HashSet<>();
         values.forEach(value -> items.add(value.item()));
         if (answer.failed() == 0) {
             memory.took(values);
-            return;
+            return answer.words();
         }
         items.forEach(memory::forget);
         if (items.size() > 1) {
@@ -120,7 +125,7 @@ public final class ZabbixSender implements Processor {
             for (List<ZabbixValue> one : requests(values)) {
                 send(one, failures);
             }
-            return;
+            return answer.words();
         }
         String words = items.iterator().next() + ": " + answer.words()
                 + ". Is there such an enabled trapper item, and may we write to it?";
@@ -128,5 +133,6 @@ public final class ZabbixSender implements Processor {
         boolean never = answer.processed() == 0;
         values.forEach(
                 value -> failures.putIfAbsent(value.place(), never ? new Refused(words) : new NotNow(words, null)));
+        return answer.words();
     }
 }
