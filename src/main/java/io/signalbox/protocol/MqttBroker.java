@@ -62,7 +62,9 @@ public final class MqttBroker {
         this.url = scheme + "://" + parts.group(2) + ":" + port;
         this.clientId = clientId.toString();
         this.timeoutMillis = timeoutMillis;
-        this.tls = secured ? TlsTrust.context(caFile, verifySsl, certFile, keyFile).getSocketFactory() : null;
+        this.tls = secured
+                ? TlsTrust.context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, "")).getSocketFactory()
+                : null;
         this.verifyName = verifySsl;
     }
 

@@ -1,71 +1,71 @@
 package io.signalbox.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.List;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/** Who are we, to the other end of a TLS connection? Whom a certificate names, whose key we have. */
+/** Who are we at our end of a TLS connection? Whoever a certificate and its key say, or nobody. */
 final class TlsIdentity {
-    private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
-
     private TlsIdentity() {
     }
 
     /**
      * @param certFile
-     *            our certificate and those between it and its authority, as PEM; empty for nobody
+     *            a certificate and those that lead from it to an authority, in PEM, or a PKCS#12 file, which holds the key too; empty for none
      * @param keyFile
-     *            its key, as PEM (PKCS #8, {@code BEGIN PRIVATE KEY}), without a password
+     *            the key in PEM; empty where {@code certFile} holds it
+     * @param password
+     *            that of the key, or of the PKCS#12 file; may be empty
+     * @return null for none
      */
-    static KeyManager[] of(String certFile, String keyFile) throws GeneralSecurityException, IOException {
-        if (certFile.isBlank() && keyFile.isBlank()) {
+    static KeyManager[] keys(String certFile, String keyFile, String password) {
+        if (certFile.isBlank()) {
+            if (!keyFile.isBlank()) {
+                throw new IllegalArgumentException("there is a keyFile but no certFile");
+            }
             return null;
         }
-        if (certFile.isBlank() || keyFile.isBlank()) {
-            throw new IllegalArgumentException(
-                    "a certificate needs its key, and a key its certificate: certFile, keyFile");
+        try {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            Path file = Path.of(certFile);
+            boolean pem = Files.readString(file, ISO_8859_1).contains("-----BEGIN ");
+            char[] opens = password.toCharArray();
+            factory.init(pem ? pem(file, keyFile.isBlank() ? file : Path.of(keyFile), opens) : pkcs12(file, opens),
+                    opens);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            // Without its cause: what a person is shown of a failed start is the innermost sentence.
+            throw new IllegalArgumentException("can't read the client's certificate of \"" + certFile + "\""
+                    + (keyFile.isBlank() ? "" : " and its key of \"" + keyFile + "\"") + ": "
+                    + (e instanceof NoSuchFileException ? "there is no " : "") + e.getMessage());
         }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream pem = Files.newInputStream(Path.of(certFile))) {
-            store.setKeyEntry("us", key(keyFile), new char[0],
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem).toArray(Certificate[]::new));
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, new char[0]);
-        return factory.getKeyManagers();
     }
 
-    private static PrivateKey key(String keyFile) throws GeneralSecurityException, IOException {
-        String pem = Files.readString(Path.of(keyFile));
-        int begin = pem.indexOf("-----BEGIN PRIVATE KEY-----");
-        int end = pem.indexOf("-----END PRIVATE KEY-----");
-        if (begin < 0 || end < begin) {
-            throw new InvalidKeySpecException("no PKCS #8 key without a password in " + keyFile
-                    + "; openssl pkcs8 -topk8 -nocrypt makes one");
+    private static KeyStore pkcs12(Path file, char[] password) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, password);
         }
-        byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + "-----BEGIN PRIVATE KEY-----".length(), end));
-        for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                // It is of another kind.
-            }
-        }
-        throw new InvalidKeySpecException("the key in " + keyFile + " is of none of the kinds " + ALGORITHMS);
+        return store;
+    }
+
+    private static KeyStore pem(Path certFile, Path keyFile, char[] password)
+            throws GeneralSecurityException, IOException {
+        Certificate[] chain = Pem.read(certFile).certificates();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("client", Pem.read(keyFile).key(chain[0].getPublicKey().getAlgorithm(), password), password,
+                chain);
+        return store;
     }
 }

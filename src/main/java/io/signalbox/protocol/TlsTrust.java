@@ -31,36 +31,20 @@ final class TlsTrust {
      *            false to believe everybody: then nobody knows who reads along
      */
     static SSLContext context(String caFile, boolean verify) {
-        return context(caFile, verify, "", "");
+        return context(caFile, verify, null);
     }
 
     /**
-     * With a certificate of our own, for peers that want one.
-     *
-     * @param certFile
-     *            as PEM; empty for none
-     * @param keyFile
-     *            its key
+     * @param identity
+     *            who we are; null for nobody
      */
-    static SSLContext context(String caFile, boolean verify, String certFile, String keyFile) {
-        KeyManager[] us = identity(certFile, keyFile);
+    static SSLContext context(String caFile, boolean verify, KeyManager[] identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(us, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
+            context.init(identity, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("can't read the certificates of \"" + caFile + "\": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static KeyManager[] identity(String certFile, String keyFile) {
-        try {
-            return TlsIdentity.of(certFile, keyFile);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException(
-                    "can't read the certificate \"" + certFile + "\" and its key \"" + keyFile
-                            + "\": " + e.getMessage(),
                     e);
         }
     }

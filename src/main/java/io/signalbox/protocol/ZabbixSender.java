@@ -48,7 +48,10 @@ public final class ZabbixSender implements Processor {
             throw new IllegalArgumentException("encryption is \"" + encryption + "\"; expected none or tls");
         }
         this.server = new ZabbixServer(server.toString(), timeoutMillis,
-                encryption.equals("tls") ? TlsTrust.context(caFile, verifySsl, certFile, keyFile) : null, verifySsl);
+                encryption.equals("tls")
+                        ? TlsTrust.context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, ""))
+                        : null,
+                verifySsl);
         this.compress = compress;
     }
 

@@ -144,7 +144,8 @@ class ZabbixSinkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"server|a b|server is \"a b\"", "items|wafer.job.started|has no value",
-            "items|a:b c=1|is no item key", "items|a={nothing}|names {nothing}", "encryption|psk|expected none or tls"})
+            "items|a:b c=1|is no item key", "items|a={nothing}|there is no {nothing}",
+            "encryption|psk|expected none or tls"})
     void aWrongConfigurationIsSaidAtTheStart(String property, String value, String words) {
         assertThatThrownBy(() -> sink(Map.of(property, value)).close()).hasStackTraceContaining(words);
     }
