@@ -82,6 +82,11 @@ public final class EventJson {
         return json.toBytes();
     }
 
+    /** The event's data alone, as a JSON object. */
+    public static byte[] data(Event event) {
+        return new JsonBuffer(USUAL_LENGTH).value(event.data()).toBytes();
+    }
+
     private static void write(Event event, JsonBuffer json) {
         attributes(event, json);
         if (!event.tags().isEmpty()) {
