@@ -110,7 +110,7 @@ public final class Journal implements Bus {
         cursors.put(backend, fresh.cursor());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
-        report(new Report(backend, fresh.cursor(), new long[0], 0, List.of(), Instant.now())).join();
+        report(Report.moved(backend, fresh.cursor(), Instant.now())).join();
         return fresh;
     }
 

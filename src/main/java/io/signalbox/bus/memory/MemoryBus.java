@@ -161,15 +161,18 @@ public final class MemoryBus implements Bus {
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
         Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
-        for (long seq : report.delivered()) {
-            known.put(seq, new Outcome(report.backend(), "delivered", report.attempts(), report.at(), null));
+        for (Report.Done done : report.done()) {
+            for (long seq : done.places()) {
+                known.put(seq,
+                        new Outcome(report.backend(), done.outcome(), done.attempts(), report.at(), done.answer()));
+            }
         }
         for (DeadLetter dead : report.dead()) {
             deadLetters.add(new DeadLetter(deadLetters.size() + 1, dead.backend(), dead.seq(), dead.at(),
                     dead.attempts(), dead.reason(),
                     dead.event()));
             known.put(dead.seq(),
-                    new Outcome(dead.backend(), "dead-lettered", dead.attempts(), dead.at(), dead.reason()));
+                    new Outcome(dead.backend(), Outcome.DEAD_LETTERED, dead.attempts(), dead.at(), dead.reason()));
         }
         return CompletableFuture.completedFuture(null);
     }
@@ -205,7 +208,7 @@ public final class MemoryBus implements Bus {
             if (outcome != null) {
                 found.add(outcome);
             } else if (seq >= cursor) {
-                found.add(new Outcome(backend, "pending", 0, null, null));
+                found.add(new Outcome(backend, Outcome.PENDING, 0, null, null));
             }
         });
         return found;
