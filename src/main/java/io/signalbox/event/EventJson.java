@@ -53,6 +53,11 @@ public final class EventJson {
         return new String(bytes(event), StandardCharsets.UTF_8);
     }
 
+    /** What an event's data is, alone, as JSON on one line. */
+    public static String data(Event event) {
+        return new String(new JsonBuffer(USUAL_LENGTH).value(event.data()).toBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Writes the event as an object; whatever surrounds it is the caller's. */
     public static void write(Event event, JsonGenerator json) throws IOException {
         json.writeRawValue(text(event));
@@ -80,11 +85,6 @@ public final class EventJson {
         }
         json.raw(",\"data\":").value(event.data()).raw("}");
         return json.toBytes();
-    }
-
-    /** The event's data alone, as a JSON object. */
-    public static byte[] data(Event event) {
-        return new JsonBuffer(USUAL_LENGTH).value(event.data()).toBytes();
     }
 
     private static void write(Event event, JsonBuffer json) {

@@ -74,7 +74,7 @@ public final class KafkaRecords implements Processor {
 
     private byte[] value(Event event) {
         return switch (format) {
-            case "binary" -> EventJson.data(event);
+            case "binary" -> bytes(EventJson.data(event));
             case "structured" -> EventJson.cloudEvent(event);
             default -> EventJson.bytes(event);
         };

@@ -28,6 +28,7 @@ import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
+import io.signalbox.event.Severity;
 
 /** What does a bus do, on local disk? {@link Writer} writes; here is what many threads ask. */
 public final class Journal implements Bus {
@@ -82,6 +83,11 @@ public final class Journal implements Bus {
     @Override
     public Block read(long seq) {
         return seq >= writer.end() ? null : blocks.at(seq);
+    }
+
+    @Override
+    public long next(long seq, Severity least) {
+        return blocks.next(seq, least, writer.end());
     }
 
     @Override

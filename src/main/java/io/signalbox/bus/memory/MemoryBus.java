@@ -30,6 +30,7 @@ import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.event.Event;
+import io.signalbox.event.Severity;
 
 /** What does a bus do? The same as the journal, without a disk. It keeps the newest events only. */
 public final class MemoryBus implements Bus {
@@ -134,6 +135,16 @@ public final class MemoryBus implements Bus {
         }
         var ceiling = blocks.ceilingEntry(seq);
         return ceiling == null ? null : ceiling.getValue();
+    }
+
+    @Override
+    public synchronized long next(long seq, Severity least) {
+        for (Block block : blocks.tailMap(blocks.floorKey(seq) == null ? seq : blocks.floorKey(seq)).values()) {
+            if (block.next() > seq && block.holds(least)) {
+                return Math.max(seq, block.first());
+            }
+        }
+        return next;
     }
 
     @Override
