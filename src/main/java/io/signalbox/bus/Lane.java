@@ -20,7 +20,7 @@ final class Lane implements Runnable {
 
     private final int number;
     private final Feed feed;
-    private final Bus bus;
+    private final Reports reports;
     private final Backend backend;
     private final Backends backends;
     private final Subscription subscription;
@@ -35,7 +35,7 @@ final class Lane implements Runnable {
             Function<List<Entry>, Verdict> send) {
         this.number = number;
         this.feed = feed;
-        this.bus = bus;
+        this.reports = new Reports(bus);
         this.backend = backend;
         this.backends = backends;
         this.subscription = subscription;
@@ -80,7 +80,6 @@ final class Lane implements Runnable {
             // Whoever stops the route does not wait for ever: what was not finished is delivered after the next start.
             Thread.currentThread().interrupt();
         }
-        keepCursor();
     }
 
     private void work() throws InterruptedException {
@@ -179,7 +178,8 @@ final class Lane implements Runnable {
                 entry.event());
     }
 
-    private void finish(List<Entry> accepted, List<DeadLetter> dead, int attempts) {
+    private void finish(List<Entry> accepted, List<DeadLetter> dead, int attempts) throws InterruptedException {
+        keep(dead, attempts);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
         feed.finished(number, finished);
@@ -192,7 +192,23 @@ final class Lane implements Runnable {
             LOG.warnf("Event %s (%s) refused by integration %s, now among its dead letters: %s", letter.event().type(),
                     letter.event().id(), backend.name(), letter.reason());
         }
-        report(accepted.stream().mapToLong(Entry::seq).toArray(), attempts, dead);
+        if (!accepted.isEmpty()) {
+            report(accepted.stream().mapToLong(Entry::seq).toArray(), attempts);
+        }
+    }
+
+    /** Dead letters are durable before the cursor passes them: while the disk is full, this backend waits. */
+    private void keep(List<DeadLetter> dead, int attempts) throws InterruptedException {
+        for (int attempt = 1; !dead.isEmpty(); attempt++) {
+            Exception why = reports.save(new Report(backend.name(), feed.cursor(), new long[0], attempts, dead,
+                    Instant.now()));
+            if (why == null) {
+                return;
+            }
+            long millis = Backoff.DEFAULT.millis(attempt, null);
+            fail("its dead letters can't be kept: " + Verdict.reason(why), millis);
+            pause(millis);
+        }
     }
 
     /** A line per event and backend: for development, and for whoever looks for one event; too much for a busy day. */
@@ -211,16 +227,16 @@ final class Lane implements Runnable {
         LOG.warnf("Integration %s did not take an event; next try in %d ms: %s", backend.name(), millis, masked);
     }
 
-    private void keepCursor() {
-        if (feed.cursor() > reported) {
-            report(new long[0], 0, List.of());
+    private void keepCursor() throws InterruptedException {
+        if (feed.cursor() > reported || reports.failed()) {
+            report(new long[0], 0);
         }
     }
 
-    private void report(long[] delivered, int attempts, List<DeadLetter> dead) {
+    private void report(long[] delivered, int attempts) throws InterruptedException {
         reported = feed.cursor();
         backend.moved(reported);
-        bus.report(new Report(backend.name(), reported, delivered, attempts, dead, Instant.now()));
+        reports.send(new Report(backend.name(), reported, delivered, attempts, List.of(), Instant.now()));
     }
 
     private void pause(long millis) throws InterruptedException {

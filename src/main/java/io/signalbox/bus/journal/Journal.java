@@ -116,7 +116,6 @@ public final class Journal implements Bus {
 
     @Override
     public CompletableFuture<Void> report(Report report) {
-        cursors.put(report.backend(), report.cursor());
         return writer.report(report);
     }
 
