@@ -6,7 +6,10 @@ import java.io.InterruptedIOException;
 import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 
@@ -24,6 +27,7 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TrustAllStrategy;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -51,6 +55,7 @@ public final class CarefulHttp implements HttpClientConfigurer {
 
     private final Timeout timeout;
     private final boolean verifySsl;
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, CarefulHttp::thread);
 
     /**
      * @param timeout
@@ -61,6 +66,16 @@ public final class CarefulHttp implements HttpClientConfigurer {
     public CarefulHttp(String timeout, boolean verifySsl) {
         this.timeout = Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(timeout));
         this.verifySsl = verifySsl;
+        // A sink that is no longer used leaves no thread behind.
+        deadlines.setKeepAliveTime(1, TimeUnit.MINUTES);
+        deadlines.allowCoreThreadTimeOut(true);
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "http-deadlines");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -99,27 +114,34 @@ public final class CarefulHttp implements HttpClientConfigurer {
         }
     }
 
+    /** Answers may come byte by byte, each within the time that one read is given: the whole has an end too. */
     private ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        long end = System.nanoTime() + timeout.toNanoseconds();
-        ClassicHttpResponse response = chain.proceed(request, scope);
-        HttpEntity entity = response.getEntity();
-        if (entity != null) {
-            byte[] answer = first(entity.getContent(), end, scope);
-            response.setEntity(new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> end = deadlines.schedule(() -> {
+            late.set(true);
+            ((Cancellable) scope.originalRequest).cancel();
+        }, timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity entity = response.getEntity();
+            if (entity != null) {
+                byte[] answer = first(entity.getContent(), scope);
+                response.setEntity(new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
+            }
+            return response;
+        } catch (IOException e) {
+            throw late.get() ? new InterruptedIOException("no whole answer within " + timeout) : e;
+        } finally {
+            end.cancel(false);
         }
-        return response;
     }
 
-    private byte[] first(InputStream body, long end, ExecChain.Scope scope) throws IOException {
+    private static byte[] first(InputStream body, ExecChain.Scope scope) throws IOException {
         byte[] answer = new byte[8192];
         int length = 0;
         for (int n = 0; n >= 0 && length < LONGEST_ANSWER; n = body.read(answer, length, answer.length - length)) {
             length += n;
-            if (System.nanoTime() > end) {
-                scope.execRuntime.discardEndpoint();
-                throw new InterruptedIOException("no whole answer within " + timeout);
-            }
             if (length == answer.length) {
                 answer = Arrays.copyOf(answer, Math.min(LONGEST_ANSWER, length * 2));
             }

@@ -92,7 +92,7 @@ final class LightCampaign implements AutoCloseable {
     private void round(KillPoint point) throws Exception {
         int pass = point == null ? 0 : 1 + random.nextInt(point.passes());
         story = point == null ? "at any moment" : "at " + point + ", pass " + pass;
-        LightProcess signalbox = start(point == null ? List.of() : List.of(point.option(agent, pass)));
+        LightProcess signalbox = start(point == null ? List.of() : List.of(agent.option(point, pass)));
         door.at(signalbox.port);
         if (point == null) {
             if (!signalbox.dies(random.nextInt(SLOWEST_KILL_MILLIS))) {

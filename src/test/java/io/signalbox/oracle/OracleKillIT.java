@@ -33,7 +33,7 @@ class OracleKillIT {
 
     @Test
     void nothingAcceptedIsLostAndNothingIsOutOfOrderWhereverItIsKilled() throws Exception {
-        AgentJar agent = AgentJar.in(folder);
+        AgentJar agent = AgentJar.killing(folder);
         Schedule schedule = Schedule.ofThisRun();
         ExecutorService two = Executors.newFixedThreadPool(2);
         Summary summary = new Summary("kills of a light Signalbox");

@@ -79,9 +79,4 @@ public enum KillPoint {
     public int passes() {
         return passes;
     }
-
-    /** What a JVM must be told besides to die here. */
-    public String option(AgentJar jar, int pass) {
-        return "-javaagent:" + jar.file() + "=" + name() + "," + pass;
-    }
 }
