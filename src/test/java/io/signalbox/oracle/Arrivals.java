@@ -35,6 +35,11 @@ final class Arrivals {
         invited += ids.size();
     }
 
+    /** So many may rightly come again. */
+    synchronized void mayRepeat(long events) {
+        invited += events;
+    }
+
     /** Everything once, in the order in which it came first. */
     synchronized List<First> firsts() {
         return List.copyOf(firsts);

@@ -21,6 +21,7 @@ final class Door {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10)).build();
     private volatile int port;
+    private volatile int length = 1;
 
     /** How the events of a request are written. */
     enum Form {
@@ -36,9 +37,14 @@ final class Door {
         port = newPort;
     }
 
+    /** From now on events have messages of this length. */
+    void length(int newLength) {
+        length = newLength;
+    }
+
     /** Posts events, with one item among them that is none where the form has room for it. */
     Answer post(List<Id> ids, Form form, boolean withNonsense) throws IOException {
-        List<String> items = ids.stream().map(Id::json).collect(Collectors.toCollection(ArrayList::new));
+        List<String> items = ids.stream().map(id -> id.json(length)).collect(Collectors.toCollection(ArrayList::new));
         if (withNonsense && form != Form.ONE) {
             items.add(items.size() / 2, "{\"severity\":\"no type\"}");
         }

@@ -125,9 +125,9 @@ enum Fault {
         return fate;
     }
 
-    /** What is in the body of a refusal. */
+    /** What is in the body of a refusal; not its name, which is part of a URL, and so is masked. */
     String words() {
-        return "no, says " + name();
+        return "no, for reason " + ordinal();
     }
 
     /** Fails; whether the connection may be used again is the result. */

@@ -17,7 +17,7 @@ final class FaultyHttp implements AutoCloseable {
         // Serves from its construction on.
     }
 
-    String url(Fault fault) {
+    String url(Object fault) {
         return "http://127.0.0.1:" + server.port() + "/" + fault;
     }
 

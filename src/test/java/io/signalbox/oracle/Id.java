@@ -20,11 +20,11 @@ record Id(String key, int number) {
         return number % DOOMED == 5;
     }
 
-    /** The event, as it is posted. */
-    String json() {
+    /** The event, as it is posted, with a message of some length. */
+    String json(int length) {
         return "{\"id\":\"" + this + "\",\"source\":\"oracle\",\"type\":\"oracle.spoke\",\"severity\":\""
                 + (warning() ? "warning" : "info") + "\",\"subject\":\"" + key + "\",\"dedupkey\":\"" + key
-                + "\",\"title\":\"The oracle spoke\",\"data\":{\"number\":" + number + "}}";
+                + "\",\"title\":\"The oracle spoke\",\"message\":\"" + "x".repeat(length) + "\",\"data\":{\"number\":" + number + "}}";
     }
 
     @Override

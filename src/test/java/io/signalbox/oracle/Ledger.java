@@ -1,6 +1,7 @@
 package io.signalbox.oracle;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What does Signalbox owe? Every id that it answered with a 2xx, from that answer on. */
 final class Ledger {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> accepted = new ConcurrentHashMap<>();
     final AtomicLong unanswered = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
 
@@ -19,11 +20,17 @@ final class Ledger {
 
     /** Signalbox said that it has them. */
     void accepted(Collection<String> ids) {
-        accepted.addAll(ids);
+        long now = System.nanoTime();
+        ids.forEach(id -> accepted.putIfAbsent(id, now));
     }
 
     Set<String> accepted() {
-        return accepted;
+        return accepted.keySet();
+    }
+
+    /** When Signalbox first said that it has it. */
+    long acceptedAt(String id) {
+        return accepted.get(id);
     }
 
     boolean wasSent(String id) {

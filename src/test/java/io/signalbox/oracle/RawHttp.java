@@ -42,11 +42,12 @@ final class RawHttp implements AutoCloseable {
     private final Answerer answerer;
 
     RawHttp(Answerer answerer) throws IOException {
-        this(ServerSocketFactory.getDefault(), answerer);
+        this(ServerSocketFactory.getDefault(), 0, answerer);
     }
 
-    RawHttp(ServerSocketFactory sockets, Answerer answerer) throws IOException {
-        this.server = sockets.createServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    /** Listens on a certain port, and speaks TLS where the sockets do. */
+    RawHttp(ServerSocketFactory sockets, int port, Answerer answerer) throws IOException {
+        this.server = sockets.createServerSocket(port, 200, InetAddress.getLoopbackAddress());
         this.answerer = answerer;
         Threads.daemon("raw-http", this::serve);
     }
