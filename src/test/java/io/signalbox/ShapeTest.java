@@ -29,7 +29,8 @@ class ShapeTest {
             "snmp     | event bus snmp",
             "protocol | event bus protocol",
             "reload   | event bus protocol reload",
-            "api      | event bus snmp protocol reload api"})
+            "api      | event bus snmp protocol reload api",
+            "cli      | event bus snmp protocol reload api cli"})
     void aPackageKnowsOnlyWhatAnEventHasMetBefore(String name, String known) {
         DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of our packages other than " + known,
                 other -> other.getPackageName().startsWith("io.signalbox")

@@ -4,8 +4,10 @@ import java.io.IOException;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -16,7 +18,9 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.DeadLetter;
+import io.signalbox.bus.Trial;
 import io.signalbox.event.EventJson;
+import io.signalbox.event.Severity;
 import io.smallrye.common.annotation.Blocking;
 
 /** Which backends run, how are they doing, and what did they refuse? */
@@ -76,6 +80,21 @@ public class BackendsResource {
         });
     }
 
+    @POST
+    @Path("/{name}/test")
+    @Operation(summary = "Send a test event to a backend, by its own route, and say what came back", description = "From the severity `warning` on, its end is sent as well, so that no incident stays open. The answer is 200 whether or not the backend took it: see `accepted`.")
+    public Response test(@PathParam("name") String name, @QueryParam("severity") String severity) {
+        Backend backend = named(name);
+        Trial trial = backends.test(backend,
+                severity == null ? Severity.INFO : EventsResource.severity("severity", severity));
+        return EventsResource.json(json -> {
+            json.writeStringField("backend", name);
+            json.writeBooleanField("accepted", trial.accepted());
+            json.writeStringField("answer", trial.answer());
+            json.writeNumberField("millis", trial.took().toMillis());
+        });
+    }
+
     private Backend named(String name) {
         Backend backend = backends.named(name);
         if (backend == null) {
@@ -88,6 +107,7 @@ public class BackendsResource {
     private void members(Backend backend, JsonGenerator json) throws IOException {
         json.writeStringField("name", backend.name());
         json.writeStringField("status", backend.status());
+        json.writeStringField("breaker", backend.breakerState());
         json.writeNumberField("pending", Math.max(0, bus.end() - backend.cursor()));
         json.writeNumberField("delivered", backend.delivered());
         json.writeNumberField("failures", backend.failures());

@@ -52,7 +52,8 @@ public class EventsResource {
             @QueryParam("source") String source, @QueryParam("subject") String subject, @QueryParam("tag") String tag,
             @QueryParam("since") String since, @QueryParam("until") String until, @QueryParam("q") String q,
             @QueryParam("limit") String limit, @QueryParam("after") String after) {
-        Search search = new Search(type, minSeverity == null ? null : severity(minSeverity), source, subject, tag,
+        Search search = new Search(type, minSeverity == null ? null : severity("minSeverity", minSeverity), source,
+                subject, tag,
                 time("since", since),
                 time("until", until), q, number("after", after, Long.MAX_VALUE, Long.MAX_VALUE),
                 (int) number("limit", limit, USUAL_LIMIT, MOST));
@@ -94,15 +95,18 @@ public class EventsResource {
     private List<Outcome> outcomes(Entry entry) {
         List<Outcome> outcomes = new ArrayList<>();
         List<Outcome> known = bus.outcomes(entry.seq());
-        known.stream().filter(outcome -> !outcome.outcome().equals("pending")).forEach(outcomes::add);
+        known.stream().filter(outcome -> !outcome.outcome().equals(Outcome.PENDING)).forEach(outcomes::add);
         for (Backend backend : backends.running()) {
             String refusal = backend.refusal(entry);
             if (outcomes.stream().noneMatch(outcome -> outcome.backend().equals(backend.name()))) {
-                outcomes.add(new Outcome(backend.name(), refusal != null ? "filtered" : "pending", 0, null, refusal));
+                outcomes.add(refusal == null
+                        ? backend.pending(entry.seq())
+                        : new Outcome(backend.name(), Outcome.FILTERED, 0, null, refusal));
             }
         }
         known.stream()
-                .filter(outcome -> outcome.outcome().equals("pending") && backends.named(outcome.backend()) == null)
+                .filter(outcome -> outcome.outcome().equals(Outcome.PENDING)
+                        && backends.named(outcome.backend()) == null)
                 .forEach(outcomes::add);
         return outcomes;
     }
@@ -123,9 +127,9 @@ public class EventsResource {
         json.writeEndObject();
     }
 
-    private static Severity severity(String word) {
+    static Severity severity(String parameter, String word) {
         return Severity.of(word).orElseThrow(
-                () -> ApiProblem.parameter("minSeverity", word, "debug, info, warning, error or critical"));
+                () -> ApiProblem.parameter(parameter, word, "debug, info, warning, error or critical"));
     }
 
     private static Instant time(String name, String text) {

@@ -50,6 +50,10 @@ public class Measurements implements Backends.Observer {
                 .description(
                         "Events that this backend has not got yet; those that it does not want count until it has passed them")
                 .register(registry);
+        Gauge.builder("breaker_open", backend, Measurements::breakerOpen).tag("integration", backend.name())
+                .description(
+                        "Whether nothing is sent to it after failures in a row (1), one event tries it (0.5), or all is well (0)")
+                .register(registry);
         Gauge.builder("oldest_pending_seconds", backend, this::oldestPending).tag("integration", backend.name())
                 .description("Age of the oldest event that this backend has not got yet").register(registry);
     }
@@ -84,6 +88,14 @@ public class Measurements implements Backends.Observer {
         return Counter.builder("events_processed").tag("integration", backend).tag("status", status)
                 .description("Events that were sent to a backend; one that is tried again counts again")
                 .register(registry);
+    }
+
+    private static double breakerOpen(Backend backend) {
+        return switch (backend.breakerState()) {
+            case "open" -> 1;
+            case "half-open" -> 0.5;
+            default -> 0;
+        };
     }
 
     private double pending(Backend backend) {

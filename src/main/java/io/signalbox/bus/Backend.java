@@ -1,27 +1,36 @@
 package io.signalbox.bus;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import io.signalbox.event.Event;
 
 /** How is a backend doing? Written by its lanes, read by health, metrics and the API. */
 public final class Backend {
-    /** So many failures in a row, and it is shown as down. */
-    private static final int FAILURES_TO_BE_DOWN = 3;
-
     private final String name;
     private final Filter filter;
     private final long channels;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
-    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final Breaker breaker = new Breaker();
+    private final Trying trying = new Trying();
+    private final Function<List<Entry>, Verdict> send;
+    private volatile boolean stuck;
     private volatile long cursor;
     private volatile String lastError;
     private volatile Instant lastErrorAt;
     private volatile Instant lastDeliveryAt;
 
-    Backend(String name, Filter filter, long channels, long cursor) {
+    /**
+     * @param send
+     *            sends events by the backend's route
+     */
+    Backend(String name, Filter filter, long channels, long cursor, Function<List<Entry>, Verdict> send) {
+        this.send = send;
         this.name = name;
         this.filter = filter;
         this.channels = channels;
@@ -30,20 +39,26 @@ public final class Backend {
 
     void accepted(int events) {
         delivered.addAndGet(events);
-        failuresInARow.set(0);
+        breaker.accepted();
+        stuck = false;
         lastDeliveryAt = Instant.now();
     }
 
     void buried(String reason) {
         dead.incrementAndGet();
-        failuresInARow.set(0);
+        breaker.buried(Backoff.DEFAULT);
         noted(reason);
     }
 
     void failed(String reason) {
         failed.incrementAndGet();
-        failuresInARow.incrementAndGet();
         noted(reason);
+    }
+
+    /** It can't go on, for a reason that lies not with the backend. */
+    void stuck(String reason) {
+        stuck = true;
+        failed(reason);
     }
 
     private void noted(String reason) {
@@ -59,10 +74,38 @@ public final class Backend {
         return name;
     }
 
-    /** {@code healthy}; {@code degraded} after a failure; {@code failed} after several in a row. */
+    /** {@code healthy}; {@code degraded} after a failure; {@code failed} while its breaker is not closed. */
     public String status() {
-        int failures = failuresInARow.get();
-        return failures == 0 ? "healthy" : failures < FAILURES_TO_BE_DOWN ? "degraded" : "failed";
+        return stuck || !breaker.state().equals("closed") ? "failed" : breaker.failures() > 0 ? "degraded" : "healthy";
+    }
+
+    /** {@code closed}; {@code open} after several failures in a row, {@code half-open} while one event tries whether it is back. */
+    public String breakerState() {
+        return breaker.state();
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    Trying trying() {
+        return trying;
+    }
+
+    /** Sends an event that is on no bus, at once and once, and says what came back; then whatever waits is tried at once too. */
+    public Trial test(Event event) {
+        long began = System.nanoTime();
+        Verdict verdict = send.apply(List.of(new Entry(0, 0, Instant.now(), event)));
+        Trial trial = Trial.of(verdict, Duration.ofNanos(System.nanoTime() - began));
+        if (trial.accepted()) {
+            breaker.reset();
+        }
+        return trial;
+    }
+
+    /** What is known of an event on its way to this backend. */
+    public Outcome pending(long seq) {
+        return new Outcome(name, Outcome.PENDING, trying.attempts(seq) - 1, null, trying.lastAnswer(seq));
     }
 
     /** Why this backend would not get an event of these channels; null when it would. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
+import io.signalbox.event.Severity;
+
 /** Which backends listen? */
 public final class Backends {
     /** Is told what happens, to measure it. */
@@ -60,4 +62,9 @@ public final class Backends {
         return running.get(name);
     }
 
+    /** Sends a test event to a backend, past the bus, and says what came back. */
+    public Trial test(Backend backend, Severity severity) {
+        Trial trial = new Rehearsal(backend, severity).run();
+        return new Trial(trial.accepted(), masked(trial.answer()), trial.took());
+    }
 }

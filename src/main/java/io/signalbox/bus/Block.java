@@ -3,6 +3,7 @@ package io.signalbox.bus;
 import java.time.Instant;
 
 import io.signalbox.event.Event;
+import io.signalbox.event.Severity;
 
 /**
  * Events that were appended with one commit; they have consecutive places on the bus.
@@ -23,5 +24,15 @@ public record Block(long first, Instant received, Event[] events, long[] channel
     public Entry entry(long seq) {
         int at = (int) (seq - first);
         return new Entry(seq, channels[at], received, events[at]);
+    }
+
+    /** Whether one of the events is so severe. */
+    public boolean holds(Severity least) {
+        for (Event event : events) {
+            if (event.severity().atLeast(least)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.signalbox.event.Severity;
+
 /**
  * Keeps what was accepted until every backend has it. Events have places, counted from 1 in the order of their arrival; each backend has a
  * cursor of its own.
@@ -19,6 +21,9 @@ public interface Bus extends AutoCloseable {
 
     /** The block that holds a place or, where that is gone, the next one; null where there is none yet. Does not wait. */
     Block read(long seq);
+
+    /** The first place at or after this one where an event so severe may stand; {@link #end} where there is none. Does not wait. */
+    long next(long seq, Severity least);
 
     /** The place that the next event will get. */
     long end();

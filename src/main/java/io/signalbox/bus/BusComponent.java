@@ -19,10 +19,14 @@ import io.signalbox.event.Severity;
  * <li>{@code to: bus:commit} appends a routed batch, and goes on when it is durable;
  * <li>{@code from: bus:alerting} is one backend's subscription: parameters {@code minSeverity}, {@code types}, {@code requiredTags},
  * {@code batchSize}, {@code batchTimeout}, {@code concurrency};
- * <li>{@code to: bus:dead-letters} and {@code to: bus:retry} say what becomes of events that a backend did not accept.
+ * <li>{@code to: bus:dead-letters} and {@code to: bus:retry} say what becomes of events that a backend did not accept; parameters of the
+ * latter: {@code failure} (refused, throttled, unreachable, bug), {@code initialDelay}, {@code maximumDelay}, {@code maximumAttempts},
+ * {@code openAfter}.
  * </ul>
  */
 public final class BusComponent extends DefaultComponent {
+    private static final int MOST = 100_000;
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         List<String> channels = words(remaining);
@@ -32,12 +36,13 @@ public final class BusComponent extends DefaultComponent {
         }
         Subscription subscription = new Subscription(channels, severity(parameters),
                 words(text(parameters, "types", "")),
-                words(text(parameters, "requiredTags", "")), number(parameters, "batchSize", 1),
+                words(text(parameters, "requiredTags", "")), number(parameters, "batchSize", 1, 1),
                 duration(parameters, "batchTimeout", "0"),
-                number(parameters, "concurrency", 1));
-        Backoff backoff = new Backoff(duration(parameters, "initialDelay", "1s"),
-                duration(parameters, "maximumDelay", "5m"));
-        return new BusEndpoint(uri, this, subscription, backoff);
+                number(parameters, "concurrency", 1, 1));
+        Retry retry = new Retry(failure(parameters),
+                new Backoff(duration(parameters, "initialDelay", "1s"), duration(parameters, "maximumDelay", "5m")),
+                number(parameters, "maximumAttempts", 0, 0), number(parameters, "openAfter", 1, Retry.OPEN_AFTER));
+        return new BusEndpoint(uri, this, subscription, retry);
     }
 
     Bus bus() {
@@ -70,10 +75,18 @@ public final class BusComponent extends DefaultComponent {
         return getAndRemoveParameter(parameters, name, String.class, otherwise);
     }
 
-    private int number(Map<String, Object> parameters, String name, int otherwise) {
+    private Failure failure(Map<String, Object> parameters) {
+        String word = text(parameters, "failure", "refused");
+        return Arrays.stream(Failure.values()).filter(each -> each.name().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "failure is \"" + word + "\"; expected refused, throttled, unreachable or bug"));
+    }
+
+    private int number(Map<String, Object> parameters, String name, int least, int otherwise) {
         int number = getAndRemoveParameter(parameters, name, Integer.class, otherwise);
-        if (number < 1 || number > 100_000) {
-            throw new IllegalArgumentException(name + " is " + number + "; expected a number from 1 to 100000");
+        if (number < least || number > MOST) {
+            throw new IllegalArgumentException(
+                    name + " is " + number + "; expected a number from " + least + " to " + MOST);
         }
         return number;
     }

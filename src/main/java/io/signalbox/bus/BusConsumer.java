@@ -55,7 +55,8 @@ final class BusConsumer extends DefaultConsumer {
         Progress progress = bus.progress(getRouteId());
         Filter filter = new Filter(catalogue, subscription.minSeverity(), subscription.types(),
                 subscription.requiredTags());
-        backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), progress.cursor());
+        backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), progress.cursor(),
+                this::send);
         feed = new Feed(bus, backend, progress, subscription.concurrency());
         lanes.clear();
         for (int number = 0; number < subscription.concurrency(); number++) {
@@ -76,10 +77,12 @@ final class BusConsumer extends DefaultConsumer {
             exchange.getMessage().setBody(subscription.batchSize() == 1 ? events.get(0) : events);
             getProcessor().process(exchange);
             return Verdict.of(exchange);
-        } catch (Throwable e) {
-            // An error too: without an answer this lane would end, and nobody would know.
+        } catch (Exception e) {
             exchange.setException(e);
             return Verdict.of(exchange);
+        } catch (Throwable e) {
+            // Without a verdict this lane would end, and nobody would know.
+            return Verdict.later(e, Retry.DEFECT);
         } finally {
             releaseExchange(exchange, false);
         }
@@ -102,7 +105,7 @@ final class BusConsumer extends DefaultConsumer {
             threads.awaitTermination(WAIT_SECONDS, TimeUnit.SECONDS);
             backends.stopped(backend);
             // A route that is started again at once must find all that this one has done.
-            Report last = new Report(backend.name(), feed.cursor(), new long[0], 0, List.of(), Instant.now());
+            Report last = Report.moved(backend.name(), feed.cursor(), Instant.now());
             bus.report(last).exceptionally(closed -> null).get(WAIT_SECONDS, TimeUnit.SECONDS);
             threads = null;
         }

@@ -10,19 +10,19 @@ import org.apache.camel.support.DefaultEndpoint;
 /** What stands at one end of a route that begins or ends at the bus? */
 final class BusEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
     private final Subscription subscription;
-    private final Backoff backoff;
+    private final Retry retry;
 
-    BusEndpoint(String uri, Component component, Subscription subscription, Backoff backoff) {
+    BusEndpoint(String uri, Component component, Subscription subscription, Retry retry) {
         super(uri, component);
         this.subscription = subscription;
-        this.backoff = backoff;
+        this.retry = retry;
     }
 
     @Override
     public Producer createProducer() {
         BusComponent component = (BusComponent) getComponent();
         return switch (subscription.channels().get(0)) {
-            case "retry" -> new VerdictProducer(this, exchange -> Verdict.later(Verdict.cause(exchange), backoff));
+            case "retry" -> new VerdictProducer(this, exchange -> Verdict.later(Verdict.cause(exchange), retry));
             case "dead-letters" ->
                 new VerdictProducer(this, exchange -> new Verdict.Refused(Verdict.reason(Verdict.cause(exchange))));
             case "commit" -> new CommitProducer(this, component.bus(), component.backends());

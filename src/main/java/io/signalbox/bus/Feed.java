@@ -9,19 +9,23 @@ import java.util.Set;
 
 /**
  * Which events does a lane of a backend get next, and how far has the backend got? Events of one order key always take the same lane, so
- * they keep their order however many lanes there are.
+ * they keep their order however many lanes there are. Critical events go before a backlog.
  */
 final class Feed {
     /** How far the lanes may read ahead of the slowest of them. */
     private static final int MOST_AHEAD = 10_000;
     /** How much is looked at in one go before others get their turn. */
     private static final int LOOK = 50_000;
+    /** From so many events on, what waits is a backlog, which critical events overtake. */
+    private static final int BACKLOG = 500;
 
     private final Bus bus;
     private final Backend backend;
     private final Set<Long> done;
     private final List<Deque<Entry>> waiting = new ArrayList<>();
+    private final List<Deque<Entry>> urgent = new ArrayList<>();
     private final List<Deque<Long>> unfinished = new ArrayList<>();
+    private final Overtaking overtaking;
     private long position;
     private Block block;
     private int ahead;
@@ -31,23 +35,50 @@ final class Feed {
         this.backend = backend;
         this.done = new HashSet<>(progress.done());
         this.position = progress.cursor();
+        this.overtaking = new Overtaking(bus, backend);
         for (int lane = 0; lane < lanes; lane++) {
             waiting.add(new ArrayDeque<>());
+            urgent.add(new ArrayDeque<>());
             unfinished.add(new ArrayDeque<>());
         }
     }
 
     /** The next events of a lane, at the most so many; none when there are none now. */
     synchronized List<Entry> next(int lane, int most) {
+        if (bus.end() - position > BACKLOG) {
+            overtake();
+        }
         Deque<Entry> mine = waiting.get(lane);
         look(mine, most);
         List<Entry> taken = new ArrayList<>(Math.min(most, mine.size()));
-        while (taken.size() < most && !mine.isEmpty()) {
-            Entry entry = mine.poll();
+        take(urgent.get(lane), lane, most, taken);
+        take(mine, lane, most, taken);
+        return taken;
+    }
+
+    private void take(Deque<Entry> from, int lane, int most, List<Entry> taken) {
+        while (taken.size() < most && !from.isEmpty()) {
+            Entry entry = from.poll();
             unfinished.get(lane).add(entry.seq());
             taken.add(entry);
         }
-        return taken;
+    }
+
+    private void overtake() {
+        try {
+            overtaking.look(position, waiting, entry -> {
+                if (!done.contains(entry.seq())) {
+                    urgent.get(lane(entry)).add(entry);
+                    ahead++;
+                }
+            });
+        } catch (IllegalStateException e) {
+            // A damaged block: said when the backend gets there.
+        }
+    }
+
+    private int lane(Entry entry) {
+        return waiting.size() == 1 ? 0 : Math.floorMod(entry.event().orderKey().hashCode(), waiting.size());
     }
 
     private void look(Deque<Entry> mine, int most) {
@@ -76,9 +107,8 @@ final class Feed {
         int at = (int) (position - block.first());
         if (backend.hears(block.channels()[at])) {
             Entry entry = block.entry(position);
-            if (backend.refusal(entry) == null && !done.remove(position)) {
-                int lane = waiting.size() == 1 ? 0 : Math.floorMod(entry.event().orderKey().hashCode(), waiting.size());
-                waiting.get(lane).add(entry);
+            if (!overtaking.wasBefore(position) && backend.refusal(entry) == null && !done.remove(position)) {
+                waiting.get(lane(entry)).add(entry);
                 ahead++;
             }
         }
@@ -103,10 +133,16 @@ final class Feed {
     synchronized long cursor() {
         long cursor = position;
         for (int lane = 0; lane < waiting.size(); lane++) {
-            Long first = unfinished.get(lane).peekFirst();
-            Entry next = waiting.get(lane).peekFirst();
-            cursor = Math.min(cursor, first != null ? first : next != null ? next.seq() : cursor);
+            for (long seq : unfinished.get(lane)) {
+                cursor = Math.min(cursor, seq);
+            }
+            cursor = before(waiting.get(lane), before(urgent.get(lane), cursor));
         }
         return cursor;
+    }
+
+    private static long before(Deque<Entry> entries, long cursor) {
+        Entry first = entries.peekFirst();
+        return first == null ? cursor : Math.min(cursor, first.seq());
     }
 }

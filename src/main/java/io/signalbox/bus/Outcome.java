@@ -15,4 +15,8 @@ import java.time.Instant;
  *            what the backend said last, or null
  */
 public record Outcome(String backend, String outcome, int attempts, Instant at, String answer) {
+    public static final String DELIVERED = "delivered";
+    public static final String FILTERED = "filtered";
+    public static final String DEAD_LETTERED = "dead-lettered";
+    public static final String PENDING = "pending";
 }

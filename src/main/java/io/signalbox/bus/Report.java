@@ -10,14 +10,35 @@ import java.util.List;
  *            the backend
  * @param cursor
  *            everything before this place is done with
- * @param delivered
- *            the places of the events that it accepted now, ascending
- * @param attempts
- *            how often they were tried
+ * @param done
+ *            what became of the events that it is done with now, but for the dead
  * @param dead
  *            what it refused for good
  * @param at
  *            when
  */
-public record Report(String backend, long cursor, long[] delivered, int attempts, List<DeadLetter> dead, Instant at) {
+public record Report(String backend, long cursor, List<Done> done, List<DeadLetter> dead, Instant at) {
+    /**
+     * Events that fared alike.
+     *
+     * @param outcome
+     *            as in {@link Outcome}
+     * @param places
+     *            their places, ascending
+     * @param attempts
+     *            how often each was tried
+     * @param answer
+     *            what the backend said, or null
+     */
+    public record Done(String outcome, long[] places, int attempts, String answer) {
+        /** Events that the backend accepted. */
+        public static Done delivered(long[] places, int attempts, String answer) {
+            return new Done(Outcome.DELIVERED, places, attempts, answer);
+        }
+    }
+
+    /** How far a backend has got, and nothing else. */
+    public static Report moved(String backend, long cursor, Instant at) {
+        return new Report(backend, cursor, List.of(), List.of(), at);
+    }
 }

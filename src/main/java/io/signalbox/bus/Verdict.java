@@ -11,8 +11,8 @@ sealed interface Verdict {
     /** Where a route's error handling leaves its verdict on the exchange. */
     String PROPERTY = "SignalboxVerdict";
 
-    /** The backend took them. */
-    record Accepted() implements Verdict {
+    /** The backend took them, and said this; null where it said nothing. */
+    record Accepted(String answer) implements Verdict {
     }
 
     /** It never will. */
@@ -20,7 +20,7 @@ sealed interface Verdict {
     }
 
     /** It may later. */
-    record Later(String reason, Duration asked, Backoff backoff) implements Verdict {
+    record Later(String reason, Duration asked, Retry retry) implements Verdict {
     }
 
     /** It took some: by place in the batch, what became of the others. */
@@ -31,30 +31,30 @@ sealed interface Verdict {
         Object left = exchange.getProperty(PROPERTY);
         Throwable cause = cause(exchange);
         if (cause instanceof PartlyAccepted answer) {
-            return partly(answer, left instanceof Later later ? later.backoff : Backoff.DEFAULT);
+            return partly(answer, left instanceof Later later ? later.retry : Retry.DEFAULT);
         }
         if (left instanceof Verdict verdict) {
             return verdict;
         }
         if (exchange.getException() == null) {
-            return new Accepted();
+            return new Accepted(Answer.of(exchange));
         }
-        return single(cause, Backoff.DEFAULT);
+        return single(cause, Retry.DEFAULT);
     }
 
-    private static Verdict partly(PartlyAccepted answer, Backoff backoff) {
+    private static Verdict partly(PartlyAccepted answer, Retry retry) {
         Map<Integer, Verdict> others = new HashMap<>();
-        answer.failures().forEach((place, failure) -> others.put(place, single(failure, backoff)));
+        answer.failures().forEach((place, failure) -> others.put(place, single(failure, retry)));
         return new Partly(others);
     }
 
-    private static Verdict single(Throwable failure, Backoff backoff) {
-        return failure instanceof io.signalbox.bus.Refused ? new Refused(reason(failure)) : later(failure, backoff);
+    private static Verdict single(Throwable failure, Retry retry) {
+        return failure instanceof io.signalbox.bus.Refused ? new Refused(reason(failure)) : later(failure, retry);
     }
 
-    static Later later(Throwable failure, Backoff backoff) {
+    static Later later(Throwable failure, Retry retry) {
         return new Later(failure == null ? "" : reason(failure),
-                failure instanceof AsksToWait asking ? asking.retryAfter() : null, backoff);
+                failure instanceof AsksToWait asking ? asking.retryAfter() : null, retry);
     }
 
     /** What went wrong in the exchange, whether or not the route has handled it. */

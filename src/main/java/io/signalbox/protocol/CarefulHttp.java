@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ProxySelector;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,7 +25,6 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TrustAllStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -56,6 +54,10 @@ public final class CarefulHttp implements HttpClientConfigurer {
     private final Timeout timeout;
     private final boolean verifySsl;
     private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, CarefulHttp::thread);
+    private String caFile = "";
+    private String certFile = "";
+    private String keyFile = "";
+    private String keyPassword = "";
 
     /**
      * @param timeout
@@ -76,6 +78,23 @@ public final class CarefulHttp implements HttpClientConfigurer {
         Thread thread = new Thread(task, "http-deadlines");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** A PEM file of the authorities to believe, instead of those that Java knows. */
+    public void setCaFile(String caFile) {
+        this.caFile = caFile.strip();
+    }
+
+    public void setCertFile(String certFile) {
+        this.certFile = certFile.strip();
+    }
+
+    public void setKeyFile(String keyFile) {
+        this.keyFile = keyFile.strip();
+    }
+
+    public void setKeyPassword(String keyPassword) {
+        this.keyPassword = keyPassword;
     }
 
     @Override
@@ -104,14 +123,12 @@ public final class CarefulHttp implements HttpClientConfigurer {
                 .setMaxConnPerRoute(20).setMaxConnTotal(20).build();
     }
 
+    /** Where nothing else is said, Java's own settings hold, such as {@code -Djavax.net.ssl.trustStore}. */
     private SSLContext trust() {
-        try {
-            return verifySsl
-                    ? SSLContexts.createSystemDefault()
-                    : SSLContexts.custom().loadTrustMaterial(null, TrustAllStrategy.INSTANCE).build();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM can't do TLS: " + e.getMessage(), e);
-        }
+        boolean usual = verifySsl && caFile.isEmpty() && certFile.isEmpty() && keyFile.isEmpty();
+        return usual
+                ? SSLContexts.createSystemDefault()
+                : TlsTrust.context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, keyPassword));
     }
 
     /** Answers may come byte by byte, each within the time that one read is given: the whole has an end too. */

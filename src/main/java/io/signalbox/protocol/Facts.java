@@ -52,10 +52,13 @@ final class Facts {
                 : null;
     }
 
-    private static String text(Object value) {
-        if (!(value instanceof Map || value instanceof List)) {
-            return value.toString();
-        }
+    /** A value of the data as text: that of a list or a map is JSON. */
+    static String text(Object value) {
+        return value instanceof Map || value instanceof List ? json(value) : value.toString();
+    }
+
+    /** A value of the data as JSON, on one line. */
+    static String json(Object value) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
             EventJson.value(json, value);

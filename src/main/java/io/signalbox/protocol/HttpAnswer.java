@@ -11,9 +11,10 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.Answer;
 
 /**
- * Did a backend say yes? A 2xx passes, with the answer's text as the body; anything else is an {@link HttpRefusal} in words for the person
+ * Did a backend say yes? A 2xx passes, with the answer's text as the body and its beginning in the record; anything else is an {@link HttpRefusal} in words for the person
  * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variables {@code token}, {@code password} and {@code secret} where a sink
  * sends one in the body.
  */
@@ -32,6 +33,7 @@ public final class HttpAnswer implements Processor {
             throw new HttpRefusal(status, excerpt(status, body, exchange),
                     RetryAfter.of(message.getHeader("Retry-After", String.class), Instant.now()));
         }
+        Answer.note(exchange, excerpt(status, body, exchange));
         message.setBody(body == null ? "" : body);
     }
 

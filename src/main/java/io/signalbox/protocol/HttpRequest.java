@@ -14,6 +14,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.NotNow;
 
 /**
  * Is a request ready to go? It has a URL to go to, which an error won't show, and the credentials that the sink was given.
@@ -28,7 +29,7 @@ import io.quarkus.arc.Unremovable;
 @Unremovable // only routes name it
 public final class HttpRequest implements Processor {
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws NotNow {
         Message message = exchange.getMessage();
         message.setHeader(Exchange.HTTP_URI, checked(message.getHeader(Exchange.HTTP_URI, String.class)));
         String authorization = authorization(exchange);
@@ -55,9 +56,9 @@ public final class HttpRequest implements Processor {
         return value == null || value.isBlank() ? null : value;
     }
 
-    private static String checked(String url) {
+    private static String checked(String url) throws NotNow {
         if (url == null || url.isBlank()) {
-            throw new IllegalArgumentException("the URL is not set");
+            throw new NotNow("the URL is not set", null);
         }
         try {
             URI uri = new URI(url.strip());
@@ -67,6 +68,6 @@ public final class HttpRequest implements Processor {
         } catch (URISyntaxException e) {
             // Said below without the URL, which may be a secret.
         }
-        throw new IllegalArgumentException("the URL is not one such as https://host/path");
+        throw new NotNow("the URL is not one such as https://host/path", null);
     }
 }

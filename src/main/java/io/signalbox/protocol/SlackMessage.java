@@ -19,7 +19,7 @@ import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
 /**
- * What does a Slack channel see? One attachment per event: a bar in the severity's colour (green where a problem ends), the headline, the
+ * What does a Slack channel see of what a webhook posts? One attachment per event: a bar in the severity's colour (green where a problem ends), the headline, the
  * message, and what is known besides.
  *
  * <p>
@@ -67,7 +67,7 @@ public final class SlackMessage implements Processor {
         String title = SlackText.of(event.headline(), LONGEST_TITLE);
         json.writeStartObject();
         json.writeStringField("fallback", title);
-        json.writeStringField("color", colour(event));
+        json.writeStringField("color", SlackColour.of(event));
         json.writeStringField("title", title);
         if (event.message() != null) {
             json.writeStringField("text", SlackText.of(event.message(), Math.min(3000, room / 2)));
@@ -117,19 +117,7 @@ public final class SlackMessage implements Processor {
         json.writeEndObject();
     }
 
-    private static String colour(Event event) {
-        if (event.resolved()) {
-            return "good";
-        }
-        return switch (event.severity()) {
-            case DEBUG -> "#9e9e9e";
-            case INFO -> "good";
-            case WARNING -> "warning";
-            case ERROR, CRITICAL -> "danger";
-        };
-    }
-
-    private static void optional(JsonGenerator json, String name, String value) throws IOException {
+    static void optional(JsonGenerator json, String name, String value) throws IOException {
         if (value != null && !value.isBlank()) {
             json.writeStringField(name, value);
         }

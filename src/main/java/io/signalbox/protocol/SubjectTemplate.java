@@ -2,7 +2,6 @@ package io.signalbox.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,13 +11,6 @@ import io.signalbox.event.Event;
 /** What is the line for an event? Words in braces stand for its parts; there is no logic, and what an event says is never looked into for braces. */
 final class SubjectTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final Map<String, Function<Event, String>> PARTS = Map.ofEntries(
-            Map.entry("id", Event::id), Map.entry("source", Event::source), Map.entry("type", Event::type),
-            Map.entry("subject", Event::subject), Map.entry("time", event -> event.time().toString()),
-            Map.entry("severity", event -> event.severity().text()),
-            Map.entry("level", event -> event.severity().text()), Map.entry("state", event -> event.state().text()),
-            Map.entry("dedupkey", Event::dedupkey), Map.entry("title", Event::headline),
-            Map.entry("message", Event::message), Map.entry("tags", event -> String.join(",", event.tags())));
 
     private final List<Function<Event, String>> pieces = new ArrayList<>();
 
@@ -36,24 +28,19 @@ final class SubjectTemplate {
     }
 
     private static Function<Event, String> part(String name, String template) {
-        if (name.startsWith("data.")) {
-            String field = name.substring("data.".length());
-            return event -> event.text(field);
+        try {
+            Function<Event, Object> part = EventParts.of(name);
+            return event -> EventParts.text(part.apply(event));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + template + "\": " + e.getMessage());
         }
-        Function<Event, String> part = PARTS.get(name);
-        if (part == null) {
-            throw new IllegalArgumentException("\"" + template + "\" names {" + name + "}; expected one of "
-                    + PARTS.keySet().stream().sorted().toList() + " or data.<field>");
-        }
-        return part;
     }
 
     /** The line, without any line break that an event might bring. */
     String line(Event event) {
         StringBuilder line = new StringBuilder();
         for (Function<Event, String> piece : pieces) {
-            String value = piece.apply(event);
-            line.append(value == null ? "" : value);
+            line.append(piece.apply(event));
         }
         return oneLine(line.toString());
     }

@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -30,9 +31,17 @@ final class TlsTrust {
      *            false to believe everybody: then nobody knows who reads along
      */
     static SSLContext context(String caFile, boolean verify) {
+        return context(caFile, verify, null);
+    }
+
+    /**
+     * @param identity
+     *            who we are; null for nobody
+     */
+    static SSLContext context(String caFile, boolean verify, KeyManager[] identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
+            context.init(identity, verify ? authorities(caFile) : new TrustManager[]{new Everybody()}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("can't read the certificates of \"" + caFile + "\": " + e.getMessage(),

@@ -26,7 +26,7 @@ import io.signalbox.event.EventJson;
  * has had them before.
  *
  * <p>
- * Variables: {@code format} ({@code json}, {@code cloudevents}) and {@code headers}, which are always the same: {@code X-Source: signalbox,
+ * Variables: {@code format} ({@code json}, {@code cloudevents}), {@code rendered} with {@code contentType} where a template made the body, and {@code headers}, which are always the same: {@code X-Source: signalbox,
  * X-Team: ops}.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md">CloudEvents over HTTP</a>
@@ -43,8 +43,14 @@ public final class WebhookMessage implements Processor {
         List<Event> events = EventBody.of(exchange);
         Function<Event, byte[]> form = cloudEvents ? EventJson::cloudEvent : EventJson::bytes;
 
-        message.setBody(single ? form.apply(events.get(0)) : array(events, form));
-        message.setHeader(Exchange.CONTENT_TYPE, contentType(single, cloudEvents));
+        byte[] rendered = exchange.getVariable("rendered", byte[].class);
+        if (rendered == null) {
+            message.setBody(single ? form.apply(events.get(0)) : array(events, form));
+            message.setHeader(Exchange.CONTENT_TYPE, contentType(single, cloudEvents));
+        } else {
+            message.setBody(rendered);
+            message.setHeader(Exchange.CONTENT_TYPE, exchange.getVariable("contentType"));
+        }
         if (single) {
             message.setHeader("X-Event-Id", visible(events.get(0).id()));
         }

@@ -128,6 +128,18 @@ class AskEventsTest {
     }
 
     @Test
+    void aBackendIsTriedWithATestEventAndItsEnd() {
+        JsonNode trial = client.postNothing("/api/v1/backends/pager/test?severity=error").json();
+
+        assertThat(trial.get("accepted").asBoolean()).isTrue();
+        assertThat(trial.get("answer").asText()).isEqualTo("accepted; its end: accepted");
+        assertThat(found("type=signalbox.test")).as("kept nowhere").isEmpty();
+        assertThat(client.postNothing("/api/v1/backends/nobody/test").status()).isEqualTo(404);
+        assertThat(client.postNothing("/api/v1/backends/pager/test?severity=loud").json().get("detail").asText())
+                .startsWith("severity is \"loud\"; expected debug");
+    }
+
+    @Test
     void whatIsMeasuredHasTheNamesThatDashboardsKnow() {
         client.post("{'type':'printer.offline','source':'measured','id':'" + unique + "'}");
         await().until(() -> outcomes(client.event(unique)).contains("pager delivered"));
@@ -137,6 +149,7 @@ class AskEventsTest {
                 .containsPattern("events_processed_total\\{.*integration=\"pager\".*status=\"success\".*}")
                 .containsPattern("events_processed_total\\{.*integration=\"pager\".*status=\"failed\".*}")
                 .containsPattern("events_pending\\{.*integration=\"pager\".*}")
+                .containsPattern("breaker_open\\{.*integration=\"pager\".*} 0\\.0")
                 .containsPattern("oldest_pending_seconds\\{.*integration=\"pager\".*}")
                 .containsPattern("delivery_seconds_bucket\\{.*integration=\"pager\".*le=.*}");
     }

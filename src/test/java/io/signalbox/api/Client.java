@@ -61,6 +61,11 @@ final class Client {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
+    /** Posts an empty body. */
+    Answer postNothing(String path) {
+        return send(request(path, null).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     Answer get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }

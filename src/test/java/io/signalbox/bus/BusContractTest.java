@@ -299,16 +299,18 @@ class BusContractTest {
         bus.progress("jsonl");
         append(bus, "logging", event("1"), event("2"), event("3"), event("4"));
         Instant at = Instant.parse("2026-11-21T08:00:05Z");
-        bus.report(new Report("jsonl", 4, new long[]{1, 3}, 1, List.of(letter("jsonl", 2, at)), at)).join();
-        bus.report(new Report("slack", 1, new long[]{2}, 3, List.of(), at)).join();
+        bus.report(new Report("jsonl", 4, List.of(Report.Done.delivered(new long[]{1, 3}, 1, "200 ok")),
+                List.of(letter("jsonl", 2, at)), at)).join();
+        bus.report(new Report("slack", 1, List.of(Report.Done.delivered(new long[]{2}, 3, "200 ok")), List.of(), at))
+                .join();
 
-        assertThat(bus.outcomes(1)).containsExactlyInAnyOrder(new Outcome("jsonl", "delivered", 1, at, null),
+        assertThat(bus.outcomes(1)).containsExactlyInAnyOrder(new Outcome("jsonl", "delivered", 1, at, "200 ok"),
                 new Outcome("slack", "pending", 0, null, null));
         assertThat(bus.outcomes(2)).containsExactlyInAnyOrder(
                 new Outcome("jsonl", "dead-lettered", 2, at, "413 too large"),
-                new Outcome("slack", "delivered", 3, at, null));
+                new Outcome("slack", "delivered", 3, at, "200 ok"));
         assertThat(bus.outcomes(4)).extracting(Outcome::outcome).containsOnly("pending");
-        bus.report(new Report("jsonl", 5, new long[0], 0, List.of(), at)).join();
+        bus.report(Report.moved("jsonl", 5, at)).join();
         assertThat(bus.outcomes(4)).as("passed over: filtered").extracting(Outcome::backend).containsExactly("slack");
     }
 
@@ -317,7 +319,8 @@ class BusContractTest {
         bus.progress("jsonl");
         append(bus, "logging", event("1"), event("2"), event("3"), event("4"), event("5"));
         Instant at = Instant.parse("2026-11-21T08:00:05Z");
-        bus.report(new Report("jsonl", 2, new long[]{1, 4}, 1, List.of(letter("jsonl", 3, at)), at)).join();
+        bus.report(new Report("jsonl", 2, List.of(Report.Done.delivered(new long[]{1, 4}, 1, "200 ok")),
+                List.of(letter("jsonl", 3, at)), at)).join();
 
         assertThat(bus.progress("jsonl")).isEqualTo(new Progress(2, java.util.Set.of(3L, 4L)));
     }
@@ -326,9 +329,9 @@ class BusContractTest {
     void deadLettersAreKeptPerBackendOldestFirst() {
         append(bus, "logging", event("1"), event("2"), event("3"));
         Instant at = Instant.parse("2026-11-21T08:00:05Z");
-        bus.report(new Report("jsonl", 3, new long[0], 2, List.of(letter("jsonl", 1, at), letter("jsonl", 2, at)), at))
+        bus.report(new Report("jsonl", 3, List.of(), List.of(letter("jsonl", 1, at), letter("jsonl", 2, at)), at))
                 .join();
-        bus.report(new Report("slack", 4, new long[0], 2, List.of(letter("slack", 3, at)), at)).join();
+        bus.report(new Report("slack", 4, List.of(), List.of(letter("slack", 3, at)), at)).join();
 
         List<DeadLetter> letters = bus.deadLetters("jsonl", 10);
         assertThat(letters).extracting(DeadLetter::seq).containsExactly(1L, 2L);

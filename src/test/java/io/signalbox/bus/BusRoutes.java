@@ -17,6 +17,8 @@ import io.signalbox.event.Read;
 
 /** A Camel context with backends' routes on a bus, and nothing else. */
 final class BusRoutes implements AutoCloseable {
+    private static final String IMPATIENT = "initialDelay: 10ms\n                  maximumDelay: 300ms\n";
+
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Backends backends;
     final Queue<String> measured = new ConcurrentLinkedQueue<>();
@@ -48,7 +50,10 @@ final class BusRoutes implements AutoCloseable {
 
     /** Sorts failures as {@code routes/error-handling.camel.yaml} does, but tries again at once. */
     BusRoutes impatient() {
-        return errorHandling("initialDelay: 1s", "initialDelay: 10ms", "maximumDelay: 5m", "maximumDelay: 300ms");
+        return errorHandling("initialDelay: 1s\n                  maximumDelay: 5m\n", IMPATIENT,
+                "failure: throttled\n", "failure: throttled\n                  " + IMPATIENT,
+                "failure: unreachable\n", "failure: unreachable\n                  " + IMPATIENT,
+                "failure: bug\n", "failure: bug\n                  " + IMPATIENT);
     }
 
     /** The error handling of the application, with some of its words replaced. */

@@ -1,8 +1,6 @@
 package io.signalbox.fakes;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,42 +19,36 @@ public final class DatadogFake implements StrictFake {
     private static final int LONGEST_LOG = 1_000_000;
 
     private final Schema rules = new Schema("datadog-logs.schema.json");
-    private final List<JsonNode> logs = new ArrayList<>();
+    private final Taken logs = new Taken("");
 
     /** The logs that it took. */
     public List<JsonNode> logs() {
-        return logs;
+        return logs.events();
+    }
+
+    @Override
+    public Map<String, String> state() {
+        return logs.state();
     }
 
     @Override
     public Answer answer(Request request) {
-        return answer(request.method() + " " + request.uri(), request.headers(), request.body());
-    }
-
-    @Override
-    public synchronized Map<String, String> state() {
-        Map<String, String> taken = new LinkedHashMap<>();
-        logs.forEach(event -> taken.put(event.path("event_id").asText(), event.path("event_type").asText()));
-        return taken;
-    }
-
-    synchronized Answer answer(String line, Map<String, List<String>> headers, byte[] body) {
-        if (!line.replaceFirst("\\?.*", "").equals("POST /api/v2/logs")) {
+        if (!request.method().equals("POST") || !request.path().equals("/api/v2/logs")) {
             return Answer.of(404, "{\"errors\":[\"Not found\"]}");
         }
-        if (!headers.containsKey("dd-api-key")) {
+        if (!request.headers().containsKey("dd-api-key")) {
             return said(401, "Missing API key");
         }
-        if (!headers.get("dd-api-key").get(0).equals(KEY)) {
+        if (!request.header("dd-api-key").equals(KEY)) {
             return said(403, "Forbidden");
         }
-        if (!headers.getOrDefault("content-type", List.of("")).get(0).startsWith("application/json")) {
+        if (!request.header("content-type").startsWith("application/json")) {
             return said(415, "Content-Type");
         }
-        if (body.length > LONGEST) {
+        if (request.body().length > LONGEST) {
             return said(413, "Payload too big");
         }
-        JsonNode batch = Schema.read(body);
+        JsonNode batch = Schema.read(request.body());
         if (batch == null) {
             return said(400, "Not JSON");
         }
@@ -74,7 +66,7 @@ public final class DatadogFake implements StrictFake {
                 return said(400, "More than 100 tags");
             }
         }
-        batch.forEach(logs::add);
+        logs.add(batch);
         return Answer.of(202, "{}");
     }
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.signalbox.fakes.StrictFake.Request;
+
 /** Does the stand-in for DatadogFake take what Datadog's own document sends, and refuse what it calls wrong? */
 class DatadogFakeTest {
     private static final String LOGS = "POST /api/v2/logs";
@@ -25,7 +27,8 @@ class DatadogFakeTest {
                   "message": "2019-11-19T14:37:58,995 INFO [process.name][20081] World", "service": "payment", "status": "info"}]""";
         DatadogFake datadog = new DatadogFake();
 
-        assertThat(datadog.answer(LOGS, GOOD, body.getBytes(UTF_8))).isEqualTo(StrictFake.Answer.of(202, "{}"));
+        assertThat(datadog.answer(Request.of(LOGS, GOOD, body.getBytes(UTF_8))))
+                .isEqualTo(StrictFake.Answer.of(202, "{}"));
         assertThat(datadog.logs()).hasSize(2);
     }
 
@@ -38,7 +41,7 @@ class DatadogFakeTest {
     void whatItCallsWrongIsRefused(String body) {
         DatadogFake datadog = new DatadogFake();
 
-        assertThat(datadog.answer(LOGS, GOOD, body.getBytes(UTF_8)).status()).isEqualTo(400);
+        assertThat(datadog.answer(Request.of(LOGS, GOOD, body.getBytes(UTF_8))).status()).isEqualTo(400);
         assertThat(datadog.logs()).isEmpty();
     }
 
@@ -61,15 +64,17 @@ class DatadogFakeTest {
         byte[] log = "[{\"message\":\"x\"}]".getBytes(UTF_8);
         Map<String, List<String>> json = Map.of("content-type", List.of("application/json"));
 
-        assertThat(new DatadogFake().answer(LOGS, json, log).status()).isEqualTo(401);
-        assertThat(new DatadogFake().answer(LOGS, Map.of("dd-api-key", List.of("x")), log).status()).isEqualTo(403);
-        assertThat(new DatadogFake().answer(LOGS, Map.of("dd-api-key", List.of(DatadogFake.KEY)), log).status())
+        assertThat(new DatadogFake().answer(Request.of(LOGS, json, log)).status()).isEqualTo(401);
+        assertThat(new DatadogFake().answer(Request.of(LOGS, Map.of("dd-api-key", List.of("x")), log)).status())
+                .isEqualTo(403);
+        assertThat(new DatadogFake().answer(Request.of(LOGS, Map.of("dd-api-key", List.of(DatadogFake.KEY)), log))
+                .status())
                 .isEqualTo(415);
-        assertThat(new DatadogFake().answer("POST /v1/input", GOOD, log).status()).isEqualTo(404);
-        assertThat(new DatadogFake().answer("GET /api/v2/logs", GOOD, log).status()).isEqualTo(404);
+        assertThat(new DatadogFake().answer(Request.of("POST /v1/input", GOOD, log)).status()).isEqualTo(404);
+        assertThat(new DatadogFake().answer(Request.of("GET /api/v2/logs", GOOD, log)).status()).isEqualTo(404);
     }
 
     private static int status(DatadogFake datadog, String body) {
-        return datadog.answer(LOGS, GOOD, body.getBytes(UTF_8)).status();
+        return datadog.answer(Request.of(LOGS, GOOD, body.getBytes(UTF_8))).status();
     }
 }

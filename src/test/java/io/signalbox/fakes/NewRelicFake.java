@@ -1,7 +1,6 @@
 package io.signalbox.fakes;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,42 +18,36 @@ public final class NewRelicFake implements StrictFake {
     private static final long DAY = 24 * 60 * 60 * 1000L;
 
     private final Schema rules = new Schema("newrelic-events.schema.json");
-    private final List<JsonNode> events = new ArrayList<>();
+    private final Taken events = new Taken("");
 
     /** The events that it took. */
     public List<JsonNode> events() {
-        return events;
+        return events.events();
+    }
+
+    @Override
+    public Map<String, String> state() {
+        return events.state();
     }
 
     @Override
     public Answer answer(Request request) {
-        return answer(request.method() + " " + request.uri(), request.headers(), request.body());
-    }
-
-    @Override
-    public synchronized Map<String, String> state() {
-        Map<String, String> taken = new LinkedHashMap<>();
-        events.forEach(event -> taken.put(event.path("event_id").asText(), event.path("event_type").asText()));
-        return taken;
-    }
-
-    synchronized Answer answer(String line, Map<String, List<String>> headers, byte[] body) {
-        if (!line.matches("POST /v1/accounts/[0-9]+/events")) {
+        if (!request.method().equals("POST") || !request.uri().matches("/v1/accounts/[0-9]+/events")) {
             return Answer.of(404, "{}");
         }
-        if (!headers.getOrDefault("api-key", List.of("")).get(0).equals(KEY)) {
+        if (!request.header("api-key").equals(KEY)) {
             return Answer.of(403, "{\"success\":false,\"error\":\"Invalid license key\"}");
         }
-        if (!headers.containsKey("content-length") || body.length == 0) {
+        if (!request.headers().containsKey("content-length") || request.body().length == 0) {
             return Answer.of(400, "{\"success\":false,\"error\":\"Missing or invalid content length\"}");
         }
-        if (!headers.getOrDefault("content-type", List.of("")).get(0).startsWith("application/json")) {
+        if (!request.header("content-type").startsWith("application/json")) {
             return Answer.of(415, "{\"success\":false,\"error\":\"Invalid content type\"}");
         }
-        if (body.length > LONGEST) {
+        if (request.body().length > LONGEST) {
             return Answer.of(413, "{\"success\":false,\"error\":\"Content too large\"}");
         }
-        JsonNode json = Schema.read(body);
+        JsonNode json = Schema.read(request.body());
         if (json == null) {
             return dropped("Error parsing JSON payload");
         }
@@ -74,7 +67,7 @@ public final class NewRelicFake implements StrictFake {
                 return dropped("timestamp is not within a day");
             }
         }
-        events.addAll(all);
+        events.add(all);
         return Answer.of(200, "{\"success\":true,\"uuid\":\"0197a1b2-0000-0000-0000-000000000000\"}");
     }
 

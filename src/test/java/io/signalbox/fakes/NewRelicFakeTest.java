@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.signalbox.fakes.StrictFake.Request;
+
 /** Does the stand-in for New Relic take what New Relic's own document sends, and refuse what it calls wrong? */
 class NewRelicFakeTest {
     private static final String EVENTS = "POST /v1/accounts/1234567/events";
@@ -67,10 +69,13 @@ class NewRelicFakeTest {
     void nobodyWritesWithoutAKeyOrALength() {
         byte[] event = "[{\"eventType\":\"A\"}]".getBytes(UTF_8);
 
-        assertThat(new NewRelicFake().answer(EVENTS, without("api-key"), event).status()).isEqualTo(403);
-        assertThat(new NewRelicFake().answer(EVENTS, without("content-length"), event).status()).isEqualTo(400);
-        assertThat(new NewRelicFake().answer(EVENTS, without("content-type"), event).status()).isEqualTo(415);
-        assertThat(new NewRelicFake().answer("POST /v1/accounts//events", GOOD, event).status()).isEqualTo(404);
+        assertThat(new NewRelicFake().answer(Request.of(EVENTS, without("api-key"), event)).status()).isEqualTo(403);
+        assertThat(new NewRelicFake().answer(Request.of(EVENTS, without("content-length"), event)).status())
+                .isEqualTo(400);
+        assertThat(new NewRelicFake().answer(Request.of(EVENTS, without("content-type"), event)).status())
+                .isEqualTo(415);
+        assertThat(new NewRelicFake().answer(Request.of("POST /v1/accounts//events", GOOD, event)).status())
+                .isEqualTo(404);
     }
 
     private static Map<String, List<String>> without(String header) {
@@ -80,6 +85,6 @@ class NewRelicFakeTest {
     }
 
     private static int status(NewRelicFake newRelic, String body) {
-        return newRelic.answer(EVENTS, GOOD, body.getBytes(UTF_8)).status();
+        return newRelic.answer(Request.of(EVENTS, GOOD, body.getBytes(UTF_8))).status();
     }
 }

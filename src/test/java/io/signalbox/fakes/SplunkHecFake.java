@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class SplunkHecFake implements StrictFake {
 
     private final Schema rules = new Schema("splunk-hec.schema.json");
     private final boolean acknowledges;
-    private final List<JsonNode> indexed = new ArrayList<>();
+    private final Taken indexed = new Taken("/event");
     /** By channel, how often each acknowledgement was asked for: the first time it isn't there yet. */
     private final Map<String, List<Integer>> asked = new HashMap<>();
 
@@ -42,25 +41,18 @@ public final class SplunkHecFake implements StrictFake {
 
     /** The events that it took. */
     public List<JsonNode> indexed() {
-        return indexed;
+        return indexed.events();
     }
 
     @Override
-    public Answer answer(Request request) {
-        return answer(request.method() + " " + request.uri(), request.headers(), request.body());
+    public Map<String, String> state() {
+        return indexed.state();
     }
 
     @Override
-    public synchronized Map<String, String> state() {
-        Map<String, String> taken = new LinkedHashMap<>();
-        indexed.forEach(
-                event -> taken.put(event.at("/event/event_id").asText(), event.at("/event/event_type").asText()));
-        return taken;
-    }
-
-    synchronized Answer answer(String line, Map<String, List<String>> headers, byte[] body) {
-        List<String> authorization = headers.getOrDefault("authorization", List.of());
-        String path = line.replaceFirst("\\?.*", "");
+    public synchronized Answer answer(Request request) {
+        String authorization = request.header("authorization");
+        String path = request.method() + " " + request.path();
         if (path.equals("GET /services/collector/health")) {
             return said(200, 17, "HEC is healthy");
         }
@@ -70,20 +62,20 @@ public final class SplunkHecFake implements StrictFake {
         if (authorization.isEmpty()) {
             return said(401, 2, "Token is required");
         }
-        if (!authorization.get(0).matches("Splunk \\S+")) {
+        if (!authorization.matches("Splunk \\S+")) {
             return said(401, 3, "Invalid authorization");
         }
-        if (!authorization.get(0).equals("Splunk " + TOKEN)) {
+        if (!authorization.equals("Splunk " + TOKEN)) {
             return said(403, 4, "Invalid token");
         }
-        String channel = headers.getOrDefault("x-splunk-request-channel", List.of("")).get(0);
+        String channel = request.header("x-splunk-request-channel");
         if (acknowledges && channel.isEmpty()) {
             return said(400, 10, "Data channel is missing");
         }
         if (acknowledges && !GUID.matcher(channel).matches()) {
             return said(400, 11, "Invalid data channel");
         }
-        return path.endsWith("/ack") ? acknowledged(channel, body) : events(channel, body);
+        return path.endsWith("/ack") ? acknowledged(channel, request.body()) : events(channel, request.body());
     }
 
     private Answer events(String channel, byte[] body) {
@@ -95,7 +87,7 @@ public final class SplunkHecFake implements StrictFake {
             for (JsonNode event = read(json); event != null; event = read(json)) {
                 Answer wrong = judge(event, good.size());
                 if (wrong != null) {
-                    indexed.addAll(good);
+                    indexed.add(good);
                     return wrong;
                 }
                 good.add(event);
@@ -106,7 +98,7 @@ public final class SplunkHecFake implements StrictFake {
         if (good.isEmpty()) {
             return said(400, 5, "No data");
         }
-        indexed.addAll(good);
+        indexed.add(good);
         if (!acknowledges) {
             return said(200, 0, "Success");
         }

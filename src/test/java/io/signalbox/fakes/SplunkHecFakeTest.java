@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.signalbox.fakes.StrictFake.Request;
+
 /** Does the stand-in for Splunk take what Splunk's own documents send, and refuse what they call wrong? */
 class SplunkHecFakeTest {
     private static final String EVENT = "POST /services/collector/event";
@@ -26,7 +28,7 @@ class SplunkHecFakeTest {
             "{\"time\": 1426279439.123, \"host\": \"localhost\", \"source\": \"datasource\", \"sourcetype\": \"txt\", \"index\": \"main\", \"event\": {\"hello\": \"world\"}}",
             "{\"event\": \"Hello, McFly!\", \"sourcetype\": \"irc\", \"fields\": {\"device\": \"macbook\", \"users\": [\"joe\", \"bob\"]}}"})
     void whatTheDocumentsSendIsTaken(String body) {
-        assertThat(new SplunkHecFake(false).answer(EVENT, KEY, body.getBytes(UTF_8)))
+        assertThat(new SplunkHecFake(false).answer(Request.of(EVENT, KEY, body.getBytes(UTF_8))))
                 .isEqualTo(StrictFake.Answer.of(200, "{\"text\":\"Success\",\"code\":0}"));
     }
 
@@ -41,7 +43,7 @@ class SplunkHecFakeTest {
     void whatTheyCallWrongIsRefusedByItsNumber(String body, String expected) {
         String[] parts = expected.split(" ");
 
-        StrictFake.Answer answer = new SplunkHecFake(false).answer(EVENT, KEY, body.getBytes(UTF_8));
+        StrictFake.Answer answer = new SplunkHecFake(false).answer(Request.of(EVENT, KEY, body.getBytes(UTF_8)));
 
         assertThat(answer.status()).isEqualTo(Integer.parseInt(parts[0]));
         assertThat(answer.body()).contains("\"code\":" + parts[1]);
@@ -55,10 +57,11 @@ class SplunkHecFakeTest {
         byte[] event = "{\"event\":\"a\"}".getBytes(UTF_8);
         SplunkHecFake splunk = new SplunkHecFake(false);
 
-        assertThat(splunk.answer(EVENT, Map.of(), event).status()).isEqualTo(401);
-        assertThat(splunk.answer(EVENT, Map.of("authorization", List.of("Bearer x")), event).body())
+        assertThat(splunk.answer(Request.of(EVENT, Map.of(), event)).status()).isEqualTo(401);
+        assertThat(splunk.answer(Request.of(EVENT, Map.of("authorization", List.of("Bearer x")), event)).body())
                 .contains("\"code\":3");
-        assertThat(splunk.answer(EVENT, Map.of("authorization", List.of("Splunk x")), event).status()).isEqualTo(403);
+        assertThat(splunk.answer(Request.of(EVENT, Map.of("authorization", List.of("Splunk x")), event)).status())
+                .isEqualTo(403);
         assertThat(splunk.indexed()).isEmpty();
     }
 
@@ -66,7 +69,7 @@ class SplunkHecFakeTest {
     void moreThanAMegabyteIsTooMuch() {
         byte[] body = ("{\"event\":\"" + "x".repeat(1_000_000) + "\"}").getBytes(UTF_8);
 
-        assertThat(new SplunkHecFake(false).answer(EVENT, KEY, body).status()).isEqualTo(413);
+        assertThat(new SplunkHecFake(false).answer(Request.of(EVENT, KEY, body)).status()).isEqualTo(413);
     }
 
     @Test
@@ -77,12 +80,16 @@ class SplunkHecFakeTest {
         Map<String, List<String>> other = Map.of("authorization", KEY.get("authorization"), "x-splunk-request-channel",
                 List.of("00000000-13D5-401B-847D-77833BD77131"));
 
-        assertThat(splunk.answer(EVENT, KEY, event).body()).contains("\"code\":10");
-        assertThat(splunk.answer(EVENT, CHANNEL, event).body()).contains("\"ackId\":0");
-        assertThat(splunk.answer("POST /services/collector/ack", CHANNEL, question).body()).contains("\"0\":false");
-        assertThat(splunk.answer("POST /services/collector/ack", CHANNEL, question).body()).contains("\"0\":true");
-        assertThat(splunk.answer("POST /services/collector/ack", other, question).body()).contains("\"0\":false");
-        assertThat(new SplunkHecFake(false).answer("POST /services/collector/ack", CHANNEL, question).body())
+        assertThat(splunk.answer(Request.of(EVENT, KEY, event)).body()).contains("\"code\":10");
+        assertThat(splunk.answer(Request.of(EVENT, CHANNEL, event)).body()).contains("\"ackId\":0");
+        assertThat(splunk.answer(Request.of("POST /services/collector/ack", CHANNEL, question)).body())
+                .contains("\"0\":false");
+        assertThat(splunk.answer(Request.of("POST /services/collector/ack", CHANNEL, question)).body())
+                .contains("\"0\":true");
+        assertThat(splunk.answer(Request.of("POST /services/collector/ack", other, question)).body())
+                .contains("\"0\":false");
+        assertThat(
+                new SplunkHecFake(false).answer(Request.of("POST /services/collector/ack", CHANNEL, question)).body())
                 .contains("\"code\":14");
     }
 }

@@ -16,9 +16,10 @@ public interface StrictFake {
             return new Answer(status, Map.of("Content-Type", "application/json"), body);
         }
 
-        /** Whether the vendor would have taken the request; Splunk On-Call says no in a 200. */
+        /** Whether the vendor would have taken the request; Splunk On-Call and Slack say no in a 200. */
         public boolean accepted() {
-            return status / 100 == 2 && !body.startsWith("{\"result\":\"failure\"");
+            return status / 100 == 2 && !body.startsWith("{\"result\":\"failure\"")
+                    && !body.startsWith("{\"ok\":false");
         }
     }
 
@@ -33,6 +34,12 @@ public interface StrictFake {
      *            their names in lower case
      */
     record Request(String method, String uri, Map<String, List<String>> headers, byte[] body) {
+        /** A request whose first line is such as {@code POST /path}. */
+        static Request of(String line, Map<String, List<String>> headers, byte[] body) {
+            return new Request(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1), headers,
+                    body);
+        }
+
         public String header(String name) {
             List<String> values = headers.get(name);
             return values == null || values.isEmpty() ? "" : values.get(0);
@@ -59,6 +66,7 @@ public interface StrictFake {
             case "opsgenie-sink" -> new OpsgenieFake("", OpsgenieFake.KEY);
             case "jira-service-management-sink" -> new OpsgenieFake("/jsm/ops/integration", OpsgenieFake.KEY);
             case "victorops-sink" -> new VictorOpsFake(VictorOpsFake.KEYS);
+            case "slack-sink" -> new SlackFake(SlackFake.WEBHOOK);
             case "discord-sink" -> new DiscordFake(DiscordFake.WEBHOOK);
             case "grafana-sink" -> new GrafanaFake(GrafanaFake.TOKEN);
             case "splunk-hec-sink" -> new SplunkHecFake(false);

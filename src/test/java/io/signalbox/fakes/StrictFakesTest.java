@@ -74,6 +74,7 @@ class StrictFakesTest {
                     Answer answer = fake.answer(wrong(wrong));
                     assertThat(answer.status()).as("%s", answer).isEqualTo(wrong.path("status").asInt());
                     assertThat(answer.accepted()).as("%s", answer).isFalse();
+                    assertThat(answer.body()).contains(wrong.path("answer").asText());
                     assertThat(fake.state()).as("nothing came of it").isEmpty();
                 }));
             }
@@ -94,6 +95,7 @@ class StrictFakesTest {
             case "pagerduty" -> new PagerDutyFake(PagerDutyFake.ROUTING_KEY);
             case "opsgenie" -> new OpsgenieFake("", "k");
             case "victorops" -> new VictorOpsFake("k/team");
+            case "slack" -> new SlackFake("/services/T/B/X");
             case "discord" -> new DiscordFake("/discord/api/webhooks/1/t");
             default -> throw new IllegalArgumentException(kind);
         };
@@ -119,7 +121,10 @@ class StrictFakesTest {
                 .replaceAll((MatchResult x) -> "x".repeat(Integer.parseInt(x.group(1))));
         Map<String, List<String>> headers = new TreeMap<>();
         headers.put("content-type", List.of(wrong.path("contentType").asText("application/json")));
-        if (wrong.has("authorization")) {
+        if (wrong.path("authorization").asText().equals("$slack")) {
+            headers.put("authorization", List.of("Bearer " + SlackFake.TOKEN));
+            headers.put("content-type", List.of(wrong.path("contentType").asText("application/json; charset=utf-8")));
+        } else if (wrong.has("authorization")) {
             headers.put("authorization", List.of(wrong.path("authorization").asText()));
         }
         return new Request(wrong.path("method").asText("POST"),

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.signalbox.bus.HandClock;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
@@ -62,11 +63,12 @@ class EventFileTest {
 
     @Test
     void aNewFileBeginsAtMidnightUtcAndTheOldOneIsLeftAlone() throws Exception {
-        MovingClock clock = new MovingClock(Instant.parse("2026-11-21T23:59:59.999Z"));
+        HandClock clock = new HandClock();
+        clock.pass(Duration.ofHours(16).minusMillis(1));
         EventFile file = new EventFile(directory.toString(), "wafer_events", Rotation.DAILY, new JsonLines(), false,
                 clock);
         file.append(List.of(Events.numbered(1)));
-        clock.now = Instant.parse("2026-11-22T00:00:00Z");
+        clock.pass(Duration.ofMillis(1));
         file.append(List.of(Events.numbered(2)));
 
         assertThat(Files.readString(directory.resolve("wafer_events_20261121.jsonl"))).contains("019a-1\"")
@@ -276,29 +278,6 @@ class EventFileTest {
     private static String gunzip(byte[] bytes) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             return new String(in.readAllBytes(), UTF_8);
-        }
-    }
-
-    private static final class MovingClock extends Clock {
-        private Instant now;
-
-        MovingClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

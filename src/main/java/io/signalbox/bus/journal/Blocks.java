@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.signalbox.bus.Block;
+import io.signalbox.event.Severity;
 
 /**
  * Which events stand at a place? The newest are still in memory, where every backend that keeps up finds them; the others are read from the
@@ -61,6 +62,36 @@ final class Blocks implements AutoCloseable {
         }
         Block known = known(seq);
         return known != null ? known : reading(connection -> stored(connection, seq));
+    }
+
+    /** The first place at or after one where an event so severe may stand; {@code end} where there is none. */
+    long next(long seq, Severity least, long end) {
+        var near = newest.floorEntry(seq);
+        if (near == null) {
+            Long stored = reading(connection -> stored(connection, seq, least));
+            if (stored != null) {
+                return Math.max(seq, stored);
+            }
+        }
+        for (Block block : newest.tailMap(near == null ? seq : near.getKey()).values()) {
+            if (block.next() > seq && block.holds(least)) {
+                return Math.max(seq, block.first());
+            }
+        }
+        return end;
+    }
+
+    private static Long stored(Connection connection, long seq, Severity least) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT first_seq FROM block WHERE first_seq >="
+                + " coalesce((SELECT max(first_seq) FROM block WHERE first_seq <= ?), 0) AND severity >= ?"
+                + " AND first_seq + count > ? ORDER BY first_seq LIMIT 1")) {
+            select.setLong(1, seq);
+            select.setInt(2, least.number());
+            select.setLong(3, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : null;
+            }
+        }
     }
 
     private Block known(long seq) {

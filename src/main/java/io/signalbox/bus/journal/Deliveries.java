@@ -36,38 +36,40 @@ final class Deliveries {
             cursor.setLong(3, report.at().toEpochMilli());
             cursor.executeUpdate();
         }
-        long[] delivered = report.delivered();
-        for (int from = 0; from < delivered.length;) {
-            int to = from;
-            while (to < delivered.length && delivered[to] - delivered[from] < WIDEST) {
-                to++;
+        for (Report.Done done : report.done()) {
+            long[] places = done.places();
+            for (int from = 0; from < places.length;) {
+                int to = from;
+                while (to < places.length && places[to] - places[from] < WIDEST) {
+                    to++;
+                }
+                row(report, done, from, to, connection);
+                from = to;
             }
-            row(report, delivered, from, to, connection);
-            from = to;
         }
         for (DeadLetter dead : report.dead()) {
             bury(dead, connection);
         }
     }
 
-    private static void row(Report report, long[] delivered, int from, int to, Connection connection)
+    private static void row(Report report, Report.Done done, int from, int to, Connection connection)
             throws SQLException {
-        long first = delivered[from];
-        long last = delivered[to - 1];
+        long first = done.places()[from];
+        long last = done.places()[to - 1];
         BitSet bits = null;
         if (last - first + 1 != to - from) {
             bits = new BitSet();
             for (int i = from; i < to; i++) {
-                bits.set((int) (delivered[i] - first));
+                bits.set((int) (done.places()[i] - first));
             }
         }
-        insert(connection, report.backend(), first, last, bits == null ? null : bits.toByteArray(), report.attempts(),
-                report.at(), "delivered",
-                null);
+        insert(connection, report.backend(), first, last, bits == null ? null : bits.toByteArray(), done.attempts(),
+                report.at(), done.outcome(), done.answer());
     }
 
     private static void bury(DeadLetter dead, Connection connection) throws SQLException {
-        insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(), "dead-lettered",
+        insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
+                Outcome.DEAD_LETTERED,
                 dead.reason());
         try (PreparedStatement insert = connection
                 .prepareStatement(
@@ -142,7 +144,7 @@ final class Deliveries {
             if (outcome != null) {
                 outcomes.add(outcome);
             } else if (seq >= cursor.getValue()) {
-                outcomes.add(new Outcome(cursor.getKey(), "pending", 0, null, null));
+                outcomes.add(new Outcome(cursor.getKey(), Outcome.PENDING, 0, null, null));
             }
         }
         return outcomes;

@@ -28,6 +28,7 @@ import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
+import io.signalbox.event.Severity;
 
 /** What does a bus do, on local disk? {@link Writer} writes; here is what many threads ask. */
 public final class Journal implements Bus {
@@ -85,6 +86,11 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public long next(long seq, Severity least) {
+        return blocks.next(seq, least, writer.end());
+    }
+
+    @Override
     public long end() {
         return writer.end();
     }
@@ -110,7 +116,7 @@ public final class Journal implements Bus {
         cursors.put(backend, fresh.cursor());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
-        report(new Report(backend, fresh.cursor(), new long[0], 0, List.of(), Instant.now())).join();
+        report(Report.moved(backend, fresh.cursor(), Instant.now())).join();
         return fresh;
     }
 

@@ -30,6 +30,7 @@ import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.event.Event;
+import io.signalbox.event.Severity;
 
 /** What does a bus do? The same as the journal, without a disk. It keeps the newest events only. */
 public final class MemoryBus implements Bus {
@@ -137,6 +138,16 @@ public final class MemoryBus implements Bus {
     }
 
     @Override
+    public synchronized long next(long seq, Severity least) {
+        for (Block block : blocks.tailMap(blocks.floorKey(seq) == null ? seq : blocks.floorKey(seq)).values()) {
+            if (block.next() > seq && block.holds(least)) {
+                return Math.max(seq, block.first());
+            }
+        }
+        return next;
+    }
+
+    @Override
     public synchronized long end() {
         return next;
     }
@@ -161,15 +172,18 @@ public final class MemoryBus implements Bus {
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
         Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
-        for (long seq : report.delivered()) {
-            known.put(seq, new Outcome(report.backend(), "delivered", report.attempts(), report.at(), null));
+        for (Report.Done done : report.done()) {
+            for (long seq : done.places()) {
+                known.put(seq,
+                        new Outcome(report.backend(), done.outcome(), done.attempts(), report.at(), done.answer()));
+            }
         }
         for (DeadLetter dead : report.dead()) {
             deadLetters.add(new DeadLetter(deadLetters.size() + 1, dead.backend(), dead.seq(), dead.at(),
                     dead.attempts(), dead.reason(),
                     dead.event()));
             known.put(dead.seq(),
-                    new Outcome(dead.backend(), "dead-lettered", dead.attempts(), dead.at(), dead.reason()));
+                    new Outcome(dead.backend(), Outcome.DEAD_LETTERED, dead.attempts(), dead.at(), dead.reason()));
         }
         return CompletableFuture.completedFuture(null);
     }
@@ -205,7 +219,7 @@ public final class MemoryBus implements Bus {
             if (outcome != null) {
                 found.add(outcome);
             } else if (seq >= cursor) {
-                found.add(new Outcome(backend, "pending", 0, null, null));
+                found.add(new Outcome(backend, Outcome.PENDING, 0, null, null));
             }
         });
         return found;

@@ -110,13 +110,13 @@ class JournalTest {
         journal.progress("jsonl");
         append(journal, "logging", IntStream.range(0, 10).mapToObj(i -> event("" + i)).toList());
         Instant at = clock.instant();
-        journal.report(new Report("jsonl", 3, new long[]{1, 2, 5, 7, 8}, 1,
+        journal.report(new Report("jsonl", 3, List.of(Report.Done.delivered(new long[]{1, 2, 5, 7, 8}, 1, "200 ok")),
                 List.of(new DeadLetter(0, "jsonl", 6, at, 4, "422 no", event("5"))), at)).join();
         restart();
 
         assertThat(journal.progress("jsonl").cursor()).isEqualTo(3);
         assertThat(journal.progress("jsonl").done()).containsExactlyInAnyOrder(5L, 6L, 7L, 8L);
-        assertThat(journal.outcomes(7)).containsExactly(new Outcome("jsonl", "delivered", 1, at, null));
+        assertThat(journal.outcomes(7)).containsExactly(new Outcome("jsonl", "delivered", 1, at, "200 ok"));
         assertThat(journal.outcomes(6)).containsExactly(new Outcome("jsonl", "dead-lettered", 4, at, "422 no"));
         assertThat(journal.outcomes(4)).extracting(Outcome::outcome).containsExactly("pending");
         assertThat(journal.deadLetters("jsonl", 9)).singleElement()
@@ -232,7 +232,7 @@ class JournalTest {
     }
 
     private void report(String backend, long cursor) {
-        journal.report(new Report(backend, cursor, new long[0], 0, List.of(), clock.instant())).join();
+        journal.report(Report.moved(backend, cursor, clock.instant())).join();
     }
 
     @Test
@@ -240,7 +240,8 @@ class JournalTest {
         journal.progress("jsonl");
         for (int i = 1; i <= 20; i++) {
             append(journal, "logging", event("" + i));
-            journal.report(new Report("jsonl", i + 1, new long[]{i}, 1, List.of(), clock.instant())).join();
+            journal.report(new Report("jsonl", i + 1, List.of(Report.Done.delivered(new long[]{i}, 1, null)), List.of(),
+                    clock.instant())).join();
         }
         clock.pass(RETENTION.plusSeconds(1));
         append(journal, "logging", event("young"));

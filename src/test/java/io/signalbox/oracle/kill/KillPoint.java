@@ -19,9 +19,9 @@ public enum KillPoint {
     /** The backend has said yes, nobody has heard it. */
     AFTER_ACCEPTANCE("bus.BusConsumer", "send", Where.AFTER, "process", 300),
     /** The backend has said yes, the cursor is not on its way. */
-    BEFORE_CURSOR("bus.Lane", "finish", Where.ENTRY, "", 300),
+    BEFORE_CURSOR("bus.Delivery", "finish", Where.ENTRY, "", 300),
     /** Part of a batch is done with, the rest is to be tried again. */
-    PARTLY_ACCEPTED("bus.Lane", "sort", Where.AFTER, "finish", 3),
+    PARTLY_ACCEPTED("bus.Delivery", "sort", Where.AFTER, "finish", 3),
     /** The cursor is written and not durable. */
     CURSOR_WRITE("bus.journal.Deliveries", "write", Where.RETURN, "", 300),
     /** A dead letter's outcome is written, its event is not. */

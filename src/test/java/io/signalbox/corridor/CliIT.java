@@ -1,0 +1,106 @@
+package io.signalbox.corridor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.signalbox.peers.Packaged;
+
+/** What a person sees who types a verb. */
+class CliIT {
+    @TempDir
+    Path folder;
+
+    private record Said(int code, String out, String err) {
+    }
+
+    private Said signalbox(Map<String, String> environment, String... words) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                        "target/quarkus-app/quarkus-run.jar"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().put("SIGNALBOX_DATA", folder.resolve("data").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), read("out"), read("err"));
+    }
+
+    private String read(String name) throws IOException {
+        return Files.readString(folder.resolve(name), UTF_8);
+    }
+
+    @Test
+    void aBackendIsTestedWithoutARunningInstanceAndWithoutItsJournal() throws Exception {
+        Said said = signalbox(Map.of(), "test", "jsonl");
+
+        assertThat(said.out).startsWith("ok     jsonl: accepted (");
+        assertThat(said.code).isZero();
+        try (var files = Files.list(folder.resolve("data"))) {
+            assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file))
+                    .contains("\"type\":\"signalbox.test\"", "\"severitytext\":\"info\""));
+        }
+    }
+
+    @Test
+    void aTestThatFailsSaysWhatCameBackAndHidesTheSecret() throws Exception {
+        Said said = signalbox(Map.of("SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/T/B/s3cr3t"), "test", "slack");
+
+        assertThat(said.out).startsWith("FAILED slack: not reached: ").doesNotContain("s3cr3t");
+        assertThat(said.code).isEqualTo(1);
+    }
+
+    @Test
+    void theRunningInstanceTestsWithTheSettingsThatItHasAndListsItsDeadLetters() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        try (Packaged running = new Packaged(home, Map.of("CSV_ENABLED", "false")).start()) {
+            String url = "--url=http://127.0.0.1:" + running.port;
+            Said said = signalbox(Map.of(), "test", "--all", "--running", "--severity", "error", url);
+
+            assertThat(said.out).startsWith("ok     jsonl: accepted; its end: accepted (").doesNotContain("csv");
+            assertThat(said.code).isZero();
+            assertThat(signalbox(Map.of(), "test", "nobody", "--running", url).err)
+                    .isEqualTo("no backend \"nobody\" runs; running are jsonl\n");
+            assertThat(signalbox(Map.of(), "dead-letters", "jsonl", url).out)
+                    .isEqualTo("jsonl has no dead letters.\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "test nobody                | 1 | no backend \"nobody\": there is no file nobody.camel.yaml in routes/backends",
+            "test                       | 2 | Missing required argument (specify one of these): (NAME | --all)",
+            "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
+            "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
+            "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
+            "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
+    void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
+        Said said = signalbox(Map.of(), words.strip().split(" "));
+
+        assertThat(said.err).contains(message).doesNotContain("\tat ");
+        assertThat(said.code).isEqualTo(code);
+    }
+
+    @Test
+    void helpTeachesAndOpensNothing() throws Exception {
+        Said said = signalbox(Map.of(), "--help");
+
+        assertThat(said.code).isZero();
+        assertThat(said.out).contains("test", "dead-letters", "Exit codes:", "SIGNALBOX_URL");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+}
