@@ -30,7 +30,8 @@ record Id(String key, int number) {
     String json(int length) {
         return "{\"id\":\"" + this + "\",\"source\":\"oracle\",\"type\":\"oracle.spoke\",\"severity\":\""
                 + severity() + "\",\"subject\":\"" + key + "\",\"dedupkey\":\"" + key
-                + "\",\"title\":\"The oracle spoke\",\"message\":\"" + "x".repeat(length) + "\",\"data\":{\"number\":" + number + "}}";
+                + "\",\"title\":\"The oracle spoke\",\"message\":\"" + "x".repeat(length) + "\",\"data\":{\"number\":"
+                + number + "}}";
     }
 
     @Override

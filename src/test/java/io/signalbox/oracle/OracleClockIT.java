@@ -80,7 +80,8 @@ class OracleClockIT {
         Files.writeString(seconds, String.valueOf(skew));
         await("the clock is set", () -> {
             String id = "probe" + sent++;
-            signalbox.post("application/json", BodyPublishers.ofString("{\"id\":\"" + id + "\",\"type\":\"oracle.asked\"}"));
+            signalbox.post("application/json",
+                    BodyPublishers.ofString("{\"id\":\"" + id + "\",\"type\":\"oracle.asked\"}"));
             Instant received = Instant.parse(door.get("/api/v1/events/" + id).path("received").asText());
             return Math.abs(Duration.between(Instant.now().plusSeconds(skew), received).toSeconds()) < 30;
         });

@@ -29,7 +29,7 @@ final class OracleRoutes {
 
     /** The same, with waits of a fraction of a second. */
     static String impatient(String yaml) {
-        return yaml.replace("initialDelay: 1s", "initialDelay: 20ms").replace("maximumDelay: 5m",
-                "maximumDelay: 300ms");
+        return yaml.replace("initialDelay: 1s", "initialDelay: 20ms").replace("maximumDelay: 5m", "maximumDelay: 300ms")
+                .replaceAll("(\\n +)failure: \\w+", "$0$1initialDelay: 20ms$1maximumDelay: 300ms");
     }
 }

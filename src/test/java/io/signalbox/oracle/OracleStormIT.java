@@ -63,8 +63,9 @@ class OracleStormIT {
 
     private void flap() throws Exception {
         for (int i = 0; i < FLAPS; i++) {
-            signalbox.post("application/json", BodyPublishers.ofString("{\"id\":\"flap-" + i + "\",\"source\":\"storm\",\"type\":\"printer."
-                    + (i % 2 == 0 ? "offline" : "online") + "\",\"subject\":\"hp-101\"}"));
+            signalbox.post("application/json",
+                    BodyPublishers.ofString("{\"id\":\"flap-" + i + "\",\"source\":\"storm\",\"type\":\"printer."
+                            + (i % 2 == 0 ? "offline" : "online") + "\",\"subject\":\"hp-101\"}"));
             Thread.sleep(FLAP_MILLIS);
         }
     }
@@ -75,7 +76,8 @@ class OracleStormIT {
             StringBuilder lines = new StringBuilder();
             for (int i = from; i < from + AT_ONCE; i++) {
                 lines.append("{\"id\":\"storm-").append(i).append("\",\"source\":\"storm-").append(i)
-                        .append("\",\"type\":\"thing").append(i).append(".offline\",\"severity\":\"error\",\"subject\":\"thing-")
+                        .append("\",\"type\":\"thing").append(i)
+                        .append(".offline\",\"severity\":\"error\",\"subject\":\"thing-")
                         .append(i).append("\"}\n");
             }
             assertThat(signalbox.post("application/x-ndjson", BodyPublishers.ofString(lines.toString())))
