@@ -200,8 +200,9 @@ final class Delivery {
     private void waitAfter(Verdict.Later later, Entry first, Waiting waiting) throws InterruptedException {
         long millis = backend.breaker().failed(later, backend.trying().attempts(first.seq()) - 1);
         backend.failed(backends.masked(later.reason()));
-        LOG.warnf("Integration %s did not take an event; its breaker is %s: %s", backend.name(),
-                backend.breaker().state(), backend.lastError());
+        LOG.warnf("Integration %s did not take an event; its breaker is %s, next try in %d ms: %s", backend.name(),
+                backend.breaker().isOpen() ? "open" : "closed", Math.max(millis, backend.breaker().heldMillis()),
+                backend.lastError());
         waiting.pause(millis);
     }
 
