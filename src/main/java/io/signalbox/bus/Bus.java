@@ -54,6 +54,11 @@ public interface Bus extends AutoCloseable {
      */
     List<Outcome> outcomes(long seq);
 
+    /** How full it is, and whether it takes in events now. */
+    default Space space() {
+        return Space.ENOUGH;
+    }
+
     /** The channels' names and bits. */
     Channels channels();
 

@@ -31,20 +31,32 @@ final class BlockCodec {
         return (int) crc.getValue();
     }
 
+    /**
+     * @throws DamagedBlock
+     *             where it is not as it was written
+     */
     static Block unpack(long first, int count, long received, int checksum, byte[] data) {
         if (checksum(data) != checksum) {
-            throw new IllegalStateException("the journal's block of events " + first + " to " + (first + count - 1)
-                    + " is damaged: its checksum does not match");
+            throw new DamagedBlock(first, count, "its checksum does not match", null);
         }
-        Event[] events = new Event[count];
-        long[] channels = new long[count];
-        ByteBuffer buffer = ByteBuffer.wrap(data);
-        for (int at = 0; at < count; at++) {
-            channels[at] = buffer.getLong();
-            int length = buffer.getInt();
-            events[at] = EventJson.read(data, buffer.position(), length);
-            buffer.position(buffer.position() + length);
+        try {
+            Event[] events = new Event[count];
+            long[] channels = new long[count];
+            ByteBuffer buffer = ByteBuffer.wrap(data);
+            for (int at = 0; at < count; at++) {
+                channels[at] = buffer.getLong();
+                int length = buffer.getInt();
+                events[at] = EventJson.read(data, buffer.position(), length);
+                buffer.position(buffer.position() + length);
+            }
+            if (buffer.hasRemaining()) {
+                throw new DamagedBlock(first, count, "there are more events in it", null);
+            }
+            return new Block(first, Instant.ofEpochMilli(received), events, channels);
+        } catch (DamagedBlock e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new DamagedBlock(first, count, "its events can't be read", e);
         }
-        return new Block(first, Instant.ofEpochMilli(received), events, channels);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,29 +23,51 @@ import io.signalbox.event.Severity;
  */
 final class Blocks implements AutoCloseable {
     private static final int EVENTS_IN_MEMORY = 8_000;
+    private static final long BYTES_IN_MEMORY = 16 << 20;
     private static final int BLOCKS_READ_AGAIN = 8;
     private static final String COLUMNS = "SELECT first_seq, count, received, crc, data FROM block ";
 
     private final ConcurrentNavigableMap<Long, Block> newest = new ConcurrentSkipListMap<>();
     private final Map<Long, Block> readAgain = new LinkedHashMap<>(16, 0.75f, true);
     private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
+    private final Map<Long, Integer> sizes = new ConcurrentHashMap<>();
+    private final Map<Long, DamagedBlock> damaged = new ConcurrentHashMap<>();
+    private final BlockingQueue<DamagedBlock> news = new LinkedBlockingQueue<>();
     private final Path file;
+    private long bytes;
 
     Blocks(Path file) {
         this.file = file;
     }
 
-    /** Takes in a block that was just committed. */
-    void add(Block block) {
+    /** Takes in a block that was just committed, of so many bytes; the oldest make room. */
+    synchronized void add(Block block, int size) {
         newest.put(block.first(), block);
-        while (newest.size() > 1 && block.next() - newest.firstKey() > EVENTS_IN_MEMORY) {
-            newest.pollFirstEntry();
+        sizes.put(block.first(), size);
+        bytes += size;
+        while (newest.size() > 1
+                && (block.next() - newest.firstKey() > EVENTS_IN_MEMORY || bytes > BYTES_IN_MEMORY)) {
+            bytes -= sizes.remove(newest.pollFirstEntry().getKey());
+        }
+    }
+
+    /** Lets go of everything in memory: what is on disk may not be what was thought. */
+    synchronized void reread() {
+        newest.clear();
+        sizes.clear();
+        bytes = 0;
+        synchronized (readAgain) {
+            readAgain.clear();
         }
     }
 
     /** Lets go of what lies before a place and is no longer stored. */
-    void forget(long firstKept) {
-        newest.headMap(firstKept).clear();
+    synchronized void forget(long firstKept) {
+        for (Long first : newest.headMap(firstKept).keySet()) {
+            newest.remove(first);
+            bytes -= sizes.remove(first);
+        }
+        damaged.keySet().removeIf(first -> first < firstKept);
         synchronized (readAgain) {
             readAgain.keySet().removeIf(first -> first < firstKept);
         }
@@ -106,9 +129,9 @@ final class Blocks implements AutoCloseable {
     }
 
     private Block stored(Connection connection, long seq) throws SQLException {
-        Block block = select(connection, COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
+        Block block = sound(connection, COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
         if (block == null || seq >= block.next()) {
-            block = select(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", seq);
+            block = sound(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", seq);
         }
         if (block != null) {
             synchronized (readAgain) {
@@ -121,6 +144,35 @@ final class Blocks implements AutoCloseable {
             }
         }
         return block;
+    }
+
+    /** A block that is whole; where it is not, the next one that is. */
+    private Block sound(Connection connection, String sql, long seq) throws SQLException {
+        try {
+            return select(connection, sql, seq);
+        } catch (DamagedBlock e) {
+            aside(e);
+        }
+        for (long after = seq;;) {
+            try {
+                return select(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", after);
+            } catch (DamagedBlock e) {
+                aside(e);
+                after = e.first();
+            }
+        }
+    }
+
+    /** Notes a block that nobody can read: all go on behind it, and the writer puts it where it is kept. */
+    void aside(DamagedBlock block) {
+        if (damaged.putIfAbsent(block.first(), block) == null) {
+            news.add(block);
+        }
+    }
+
+    /** A damaged block of which the writer has not heard yet, or null. */
+    DamagedBlock damagedNews() {
+        return news.poll();
     }
 
     private static Block select(Connection connection, String sql, long seq) throws SQLException {
@@ -149,13 +201,25 @@ final class Blocks implements AutoCloseable {
             if (connection == null) {
                 connection = Schema.reader(file);
             }
+            T read = null;
             try {
-                return reading.with(connection);
+                read = reading.with(connection);
+            } catch (SQLException e) {
+                // What is wrong with it may be wrong for ever.
+                connection.close();
+                throw e;
             } finally {
-                readers.add(connection);
+                if (!connection.isClosed()) {
+                    readers.add(connection);
+                }
             }
+            return read;
         } catch (SQLException e) {
-            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage()
+                    + (Fault.isDamage(e)
+                            ? "; stop Signalbox, and \"signalbox doctor --repair\" saves what is whole"
+                            : ""),
+                    e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Properties;
 
 import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /**
  * Which tables make a journal?
@@ -122,12 +123,46 @@ final class Schema {
         }
     }
 
+    /** Brings everything that is in the log home into the file, to the disk; between transactions. */
+    static void checkpoint(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (row.getInt(1) != 0) {
+                throw new SQLException("somebody who reads it for long keeps its log from being written home");
+            }
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    /** Writes something, to see that this goes well. */
+    static void prove(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = " + VERSION);
+        }
+        connection.commit();
+    }
+
     /** Opens the file for reading; a reader never waits for the writer, nor the other way round. */
     static Connection reader(Path file) throws SQLException {
         Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             statement.execute("PRAGMA cache_size = -2048");
+        }
+        return connection;
+    }
+
+    /** Opens a file that may be damaged, for reading whatever can be read of it. Nothing is written to it. */
+    static Connection doubtful(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+        try (Statement statement = connection.createStatement()) {
+            // Lets a file be opened that is shorter than it says.
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute("PRAGMA cell_size_check = ON");
         }
         return connection;
     }

@@ -78,7 +78,7 @@ class SchemaTest {
                 byte[] block = java.nio.ByteBuffer.allocate(BlockCodec.HEAD + json.length).putLong(1).putInt(json.length)
                         .put(json).array();
                 try (PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO block VALUES (?1, 1, 1763712000000, 0, 1, 9, 'news.came', ?2, 0, ?3, ?4)")) {
+                        "INSERT INTO block VALUES (?1, 1, 1795248000000, 0, 1, 9, 'news.came', ?2, 0, ?3, ?4)")) {
                     insert.setLong(1, seq);
                     insert.setBytes(2, java.nio.ByteBuffer.allocate(8).putLong(IdIndex.hash("" + seq)).array());
                     insert.setInt(3, BlockCodec.checksum(block));
@@ -86,8 +86,8 @@ class SchemaTest {
                     insert.executeUpdate();
                 }
             }
-            statement.execute("INSERT INTO cursor VALUES ('jsonl', 2, 1763712000000)");
-            statement.execute("INSERT INTO delivery VALUES (1, 'jsonl', 1, 1, NULL, 1, 1763712000000, 'delivered', NULL)");
+            statement.execute("INSERT INTO cursor VALUES ('jsonl', 2, 1795248000000)");
+            statement.execute("INSERT INTO delivery VALUES (1, 'jsonl', 1, 1, NULL, 1, 1795248000000, 'delivered', NULL)");
         }
     }
 }
