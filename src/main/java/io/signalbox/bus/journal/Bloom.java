@@ -7,6 +7,8 @@ import java.nio.LongBuffer;
 final class Bloom {
     private static final int BITS = 1 << 22;
     private static final int PROBES = 4;
+    /** How long it is when it is stored. */
+    static final int BYTES = BITS / Byte.SIZE;
 
     private final long[] words = new long[BITS / Long.SIZE];
 
@@ -19,7 +21,7 @@ final class Bloom {
     }
 
     byte[] bytes() {
-        ByteBuffer buffer = ByteBuffer.allocate(BITS / Byte.SIZE);
+        ByteBuffer buffer = ByteBuffer.allocate(BYTES);
         buffer.asLongBuffer().put(words);
         return buffer.array();
     }

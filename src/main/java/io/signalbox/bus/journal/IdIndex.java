@@ -158,6 +158,27 @@ final class IdIndex {
         return false;
     }
 
+    /** What is wrong with a row of a run, or null. */
+    static String fault(long first, long last, int bucket, byte[] entries) {
+        if (bucket == BLOOM) {
+            return entries.length == Bloom.BYTES ? null : "its filter has " + entries.length + " bytes";
+        }
+        if (entries.length % ENTRY != 0) {
+            return "it has " + entries.length + " bytes";
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(entries);
+        long before = Long.MIN_VALUE;
+        while (buffer.hasRemaining()) {
+            long hash = buffer.getLong();
+            int place = buffer.getInt();
+            if (hash < before || bucket(hash) != bucket || place < 0 || first + place > last) {
+                return "it is not in order";
+            }
+            before = hash;
+        }
+        return null;
+    }
+
     private static int bucket(long hash) {
         return (int) (hash >>> 58);
     }

@@ -17,6 +17,20 @@ final class Quarantine {
     private Quarantine() {
     }
 
+    /** Notes that events are missing, so that it is known from now on. */
+    static void gap(long first, long next, Instant now, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT OR IGNORE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
+                        + " VALUES (?, ?, 0, ?, 'events ' || ? || ' to ' || ? || ' are missing', 0, 0, NULL)")) {
+            insert.setLong(1, first);
+            insert.setLong(2, next - first);
+            insert.setLong(3, now.toEpochMilli());
+            insert.setLong(4, first);
+            insert.setLong(5, next - 1);
+            insert.executeUpdate();
+        }
+    }
+
     /** Moves the block, inside the caller's transaction; returns what is to be said when that is committed. */
     static Runnable take(DamagedBlock block, Instant now, Connection connection) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(

@@ -97,7 +97,7 @@ final class Retention {
      * @return whether anything was forgotten
      */
     boolean apply(Connection connection, long end, IdIndex ids, long excess) throws SQLException {
-        if (System.nanoTime() - last < (more ? BETWEEN_STEPS_NANOS : BETWEEN_NANOS)) {
+        if (System.nanoTime() - last < (more || excess > 0 ? BETWEEN_STEPS_NANOS : BETWEEN_NANOS)) {
             return false;
         }
         last = System.nanoTime();
@@ -108,15 +108,19 @@ final class Retention {
         appended = 0;
         long before = firstKept(connection, end);
         long upTo = forgettable(connection, end, excess, most);
-        if (upTo > before) {
+        more = upTo > before;
+        if (more) {
             delete(connection, "DELETE FROM block WHERE first_seq < ?", upTo);
         }
-        long firstKept = firstKept(connection, end);
-        more = upTo > before;
-        more |= forgetTraces(connection, firstKept, ids);
-        connection.commit();
-        blocks.forget(firstKept);
-        return more;
+        long firstKept = more ? firstKept(connection, end) : before;
+        boolean deleted = more | forgetTraces(connection, firstKept, ids);
+        if (deleted) {
+            connection.commit();
+            blocks.forget(firstKept);
+        } else {
+            connection.rollback();
+        }
+        return deleted;
     }
 
     /** The place before which a step may forget everything. */
@@ -151,13 +155,15 @@ final class Retention {
         }
     }
 
-    private static boolean forgetTraces(Connection connection, long firstKept, IdIndex ids) throws SQLException {
-        boolean forgot;
+    private boolean forgetTraces(Connection connection, long firstKept, IdIndex ids) throws SQLException {
+        boolean pruned;
         synchronized (ids) {
-            forgot = ids.prune(connection, firstKept);
+            pruned = ids.prune(connection, firstKept);
         }
-        return forgot | delete(connection, "DELETE FROM delivery WHERE last_seq < ? AND id IN"
-                + " (SELECT id FROM delivery ORDER BY id LIMIT " + ROWS_A_STEP + ")", firstKept) == ROWS_A_STEP;
+        int deliveries = delete(connection, "DELETE FROM delivery WHERE last_seq < ? AND id IN"
+                + " (SELECT id FROM delivery ORDER BY id LIMIT " + ROWS_A_STEP + ")", firstKept);
+        more |= pruned || deliveries == ROWS_A_STEP;
+        return pruned || deliveries > 0;
     }
 
     private static int delete(Connection connection, String sql, long before) throws SQLException {

@@ -83,7 +83,7 @@ final class Room {
                         + " FROM pragma_page_size, pragma_page_count, pragma_freelist_count")) {
             used = row.getLong(1) - row.getLong(2);
         }
-        connection.commit();
+        connection.rollback();
         most = Math.min(limits.maxSize() > 0 ? limits.maxSize() : Long.MAX_VALUE, onDisk());
         full &= used + Math.min(most / FIFTIETH, WORTH_SPEAKING_OF) > most;
         refusal = full ? reason() : null;
@@ -106,7 +106,7 @@ final class Room {
     }
 
     private boolean isQuota() {
-        return most == limits.maxSize();
+        return limits.maxSize() > 0 && most == limits.maxSize();
     }
 
     /** So many bytes should be forgotten before their time, for it will soon be full. */

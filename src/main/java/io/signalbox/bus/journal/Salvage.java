@@ -38,8 +38,8 @@ final class Salvage {
     private Salvage() {
     }
 
-    /** Makes a new journal of what is whole of this one. */
-    static void replace(Path file, Exception why) throws SQLException {
+    /** Makes a new journal of what is whole of this one; says what that was. */
+    static String replace(Path file, Exception why) throws SQLException {
         LOG.errorf("%s is damaged (%s). What is whole is saved into a new one now; with many events this takes minutes.",
                 file, why.getMessage());
         Path into = sibling(file, SALVAGING);
@@ -49,8 +49,10 @@ final class Salvage {
             Salvaged saved = copy(file, into);
             Files.move(into, sibling(file, SALVAGED + stamp));
             finish(file);
-            LOG.errorf("%s was damaged. %s. The damaged one lies, as it was, in %s: keep it until nothing is missed.", file,
-                    saved, sibling(file, DAMAGED + stamp).toAbsolutePath());
+            String words = file + " was damaged. " + saved + ". The damaged one lies, as it was, in "
+                    + sibling(file, DAMAGED + stamp).toAbsolutePath() + ": keep it until nothing is missed.";
+            LOG.error(words);
+            return words;
         } catch (SQLException | IOException e) {
             delete(into);
             throw new SQLException("it is damaged (" + why.getMessage() + "), and what is whole could not be saved"

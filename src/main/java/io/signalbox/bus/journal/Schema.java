@@ -1,5 +1,6 @@
 package io.signalbox.bus.journal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -152,6 +153,17 @@ final class Schema {
             statement.execute("PRAGMA cache_size = -2048");
         }
         return connection;
+    }
+
+    /** Opens a file that somebody else may be writing, or a copy of one in a directory where nothing may be written. */
+    static Connection inspector(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        boolean untouchable = !Files.isWritable(file.toAbsolutePath().getParent());
+        return JDBC.createConnection(
+                "jdbc:sqlite:" + (untouchable ? "file:" + file.toUri().getRawPath() + "?immutable=1" : file),
+                config.toProperties());
     }
 
     /** Opens a file that may be damaged, for reading whatever can be read of it. Nothing is written to it. */

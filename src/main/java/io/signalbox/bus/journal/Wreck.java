@@ -55,6 +55,7 @@ final class Wreck {
         long seq = row.getLong("first_seq");
         if (next != 0 && seq > next) {
             saved.lost("events " + next + " to " + (seq - 1));
+            Quarantine.gap(next, seq, Instant.now(), to);
         }
         first = first == 0 ? seq : first;
         try {

@@ -107,8 +107,12 @@ final class Writer {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT dedupkey, type, severity, channels FROM problem")) {
                 while (rows.next()) {
-                    problems.restore(rows.getString(1), new OpenProblems.Open(rows.getString(2),
-                            Severity.of(rows.getInt(3)).orElseThrow(), rows.getLong(4)));
+                    // What can't be understood is nobody's problem: the doctor says so.
+                    Severity severity = Severity.of(rows.getInt(3)).orElse(null);
+                    if (severity != null) {
+                        problems.restore(rows.getString(1),
+                                new OpenProblems.Open(rows.getString(2), severity, rows.getLong(4)));
+                    }
                 }
             }
             end = end(statement);
@@ -116,7 +120,6 @@ final class Writer {
                 damagedEvents = row.getLong(1);
             }
         }
-        connection.commit();
         room.measure(connection);
     }
 
