@@ -43,8 +43,8 @@ public interface Bus extends AutoCloseable {
     /** What a backend refused for good, oldest first. */
     List<DeadLetter> deadLetters(String backend, int limit);
 
-    /** Events that somebody looks for, newest first. */
-    List<Entry> search(Search search);
+    /** Events that somebody looks for, newest first. A search that takes long ends early, and says where. */
+    Found search(Search search);
 
     /** The event of an id, while it is kept. */
     Optional<Entry> find(String id);

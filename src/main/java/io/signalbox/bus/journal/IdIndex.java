@@ -20,7 +20,7 @@ final class IdIndex {
     private static final int RUN = 1 << 18;
     private static final int ENTRY = Long.BYTES + Integer.BYTES;
     private static final int BLOOM = -1;
-    /** Runs whose filter stays in memory, half a megabyte each: duplicates are looked for among so many ids. */
+    /** Runs whose filter stays in memory, a megabyte each: duplicates are looked for among so many ids. */
     private static final int FILTERS = 40;
 
     /**
@@ -161,7 +161,7 @@ final class IdIndex {
     /** What is wrong with a row of a run, or null. */
     static String fault(long first, long last, int bucket, byte[] entries) {
         if (bucket == BLOOM) {
-            return entries.length == Bloom.BYTES ? null : "its filter has " + entries.length + " bytes";
+            return Bloom.isLength(entries.length) ? null : "its filter has " + entries.length + " bytes";
         }
         if (entries.length % ENTRY != 0) {
             return "it has " + entries.length + " bytes";

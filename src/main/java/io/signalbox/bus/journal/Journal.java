@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,8 @@ import io.signalbox.bus.Bus;
 import io.signalbox.bus.Channels;
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.bus.Entry;
+import io.signalbox.bus.Found;
 import io.signalbox.bus.Outcome;
-import io.signalbox.bus.Pattern;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
@@ -186,43 +184,8 @@ public final class Journal implements Bus {
     }
 
     @Override
-    public List<Entry> search(Search search) {
-        return blocks.reading(connection -> {
-            List<Entry> found = new ArrayList<>();
-            try (PreparedStatement select = connection
-                    .prepareStatement("SELECT first_seq, count, received, crc, data, types FROM block"
-                            + " WHERE first_seq < ? AND time_max >= ? AND time_min < ? AND severity >= ? ORDER BY first_seq DESC")) {
-                select.setLong(1, search.before());
-                select.setLong(2, search.since() == null ? Long.MIN_VALUE : search.since().toEpochMilli());
-                select.setLong(3, search.until() == null ? Long.MAX_VALUE : search.until().toEpochMilli() + 1);
-                select.setInt(4, search.minSeverity() == null ? 0 : search.minSeverity().number());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (found.size() < search.limit() && rows.next()) {
-                        if (search.type() == null || Arrays.stream(rows.getString(6).split(" "))
-                                .anyMatch(type -> Pattern.matches(search.type(), type))) {
-                            collect(rows, search, found);
-                        }
-                    }
-                }
-            }
-            return found;
-        });
-    }
-
-    private void collect(ResultSet row, Search search, List<Entry> found) throws SQLException {
-        Block block;
-        try {
-            block = Blocks.read(row);
-        } catch (DamagedBlock e) {
-            blocks.aside(e);
-            return;
-        }
-        for (long seq = block.next() - 1; seq >= block.first() && found.size() < search.limit(); seq--) {
-            Entry entry = block.entry(seq);
-            if (seq < search.before() && search.finds(entry.event())) {
-                found.add(entry);
-            }
-        }
+    public Found search(Search search) {
+        return blocks.reading(connection -> new Searching(search, connection, blocks).run());
     }
 
     @Override

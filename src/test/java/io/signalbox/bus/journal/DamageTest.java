@@ -142,7 +142,7 @@ class DamageTest {
         all.removeIf(id -> id.startsWith("b100-"));
         assertThat(ids(journal)).isEqualTo(all);
         await().until(() -> journal.space().damaged() == 5);
-        assertThat(journal.search(new Search(null, null, null, null, null, null, null, "b100", Long.MAX_VALUE, 9)))
+        assertThat(journal.search(new Search(null, null, null, null, null, null, null, "b100", Long.MAX_VALUE, 9)).entries())
                 .isEmpty();
         assertThat(journal.find("b100-1")).isEmpty();
         assertNothingElseIsLost();

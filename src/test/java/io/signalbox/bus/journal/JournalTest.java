@@ -179,7 +179,7 @@ class JournalTest {
         append(journal, "logging", event("young"));
 
         await().until(() -> pruned(journal.find("1").isEmpty()));
-        assertThat(journal.search(new Search(null, null, null, null, null, null, null, null, Long.MAX_VALUE, 9)))
+        assertThat(journal.search(new Search(null, null, null, null, null, null, null, null, Long.MAX_VALUE, 9)).entries())
                 .extracting(entry -> entry.event().id()).containsExactly("young", "3", "2");
         report("slow", 5);
         report("fast", 5);
