@@ -64,7 +64,8 @@ public final class DoctorVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (export == null && (backend != null || quarantined) || backend != null && quarantined) {
-            throw Unable.usage("--backend and --quarantined each say what --export FILE writes; give one of them, with it");
+            throw Unable
+                    .usage("--backend and --quarantined each say what --export FILE writes; give one of them, with it");
         }
         if (export != null && repair) {
             throw Unable.usage("--export and --repair are done one after the other; give one of them");

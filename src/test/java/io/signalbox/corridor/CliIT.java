@@ -130,7 +130,8 @@ class CliIT {
         Files.write(journal, bytes);
 
         Said said = signalbox(Map.of(), "doctor", data);
-        assertThat(said.out).contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
+        assertThat(said.out)
+                .contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
                 .endsWith("FAILED 1 found\n");
         assertThat(said.code).isEqualTo(1);
         said = signalbox(Map.of(), "doctor", data, "--repair", "--json");

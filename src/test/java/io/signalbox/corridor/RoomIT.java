@@ -45,9 +45,12 @@ class RoomIT {
     private Path folder;
 
     private CompletableFuture<HttpResponse<String>> post(Packaged signalbox, int number) {
-        String event = "{\"id\":\"room-" + number + "\",\"type\":\"system.info\",\"message\":\"" + "x".repeat(BYTES) + "\"}";
-        return http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + signalbox.port + "/api/v1/events"))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(event)).build(),
+        String event = "{\"id\":\"room-" + number + "\",\"type\":\"system.info\",\"message\":\"" + "x".repeat(BYTES)
+                + "\"}";
+        return http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + signalbox.port + "/api/v1/events"))
+                        .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(event))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -61,7 +64,8 @@ class RoomIT {
                 "JSONL_ENABLED", "false");
         try (Packaged signalbox = new Packaged(folder, settings).start()) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + signalbox.data().resolve("journal.db"));
+            try (Connection other = DriverManager
+                    .getConnection("jdbc:sqlite:" + signalbox.data().resolve("journal.db"));
                     Statement statement = other.createStatement()) {
                 // Somebody else has the file: what Signalbox writes waits.
                 statement.execute("BEGIN IMMEDIATE");

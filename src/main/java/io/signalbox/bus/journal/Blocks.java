@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.signalbox.bus.Block;
+import io.signalbox.bus.Entry;
 import io.signalbox.event.Severity;
 
 /**
@@ -114,6 +115,34 @@ final class Blocks implements AutoCloseable {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : null;
             }
+        }
+    }
+
+    /** The event at a place, or null where it is no longer, or not yet. */
+    Entry entry(long seq) {
+        var near = newest.floorEntry(seq);
+        if (near != null) {
+            return seq < near.getValue().next() ? near.getValue().entry(seq) : null;
+        }
+        return reading(connection -> {
+            try (PreparedStatement select = connection
+                    .prepareStatement(COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1")) {
+                select.setLong(1, seq);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && seq < row.getLong(1) + row.getInt(2) ? entry(row, seq) : null;
+                }
+            }
+        });
+    }
+
+    private Entry entry(ResultSet row, long seq) throws SQLException {
+        try {
+            byte[] data = row.getBytes(5);
+            int[] ends = BlockCodec.ends(row.getLong(1), row.getInt(2), row.getInt(4), data);
+            return BlockCodec.entry(row.getLong(1), (int) (seq - row.getLong(1)), row.getLong(3), ends, data);
+        } catch (DamagedBlock e) {
+            aside(e);
+            return null;
         }
     }
 

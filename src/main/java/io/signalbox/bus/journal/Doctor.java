@@ -72,7 +72,8 @@ public final class Doctor {
 
     private static String damage(SQLException e) {
         return Fault.isDamage(e)
-                ? "the file is damaged: " + e.getMessage() + "; --repair saves what is whole into a new one, and keeps this one"
+                ? "the file is damaged: " + e.getMessage()
+                        + "; --repair saves what is whole into a new one, and keeps this one"
                 : "the file can't be read: " + e.getMessage();
     }
 

@@ -174,6 +174,11 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public CompletableFuture<Void> digested(String backend, String digest) {
+        return writer.digested(backend, digest);
+    }
+
+    @Override
     public Space space() {
         return writer.space();
     }
@@ -204,10 +209,10 @@ public final class Journal implements Bus {
     }
 
     private boolean isFound(String id, long seq, Entry[] found) {
-        Block block = read(seq);
-        boolean same = block != null && block.first() <= seq && block.entry(seq).event().id().equals(id);
+        Entry entry = seq >= writer.end() ? null : blocks.entry(seq);
+        boolean same = entry != null && entry.event().id().equals(id);
         if (same && (found[0] == null || found[0].seq() < seq)) {
-            found[0] = block.entry(seq);
+            found[0] = entry;
         }
         return same;
     }

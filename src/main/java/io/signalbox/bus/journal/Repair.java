@@ -172,7 +172,8 @@ final class Repair implements Scan.Visitor {
         change("DELETE FROM id_run", "parts of the index of ids deleted");
         IdIndex ids = new IdIndex();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT first_seq, ids, received FROM block ORDER BY first_seq")) {
+                ResultSet row = statement
+                        .executeQuery("SELECT first_seq, ids, received FROM block ORDER BY first_seq")) {
             while (row.next()) {
                 long seq = row.getLong(1);
                 ByteBuffer hashes = ByteBuffer.wrap(row.getBytes(2));

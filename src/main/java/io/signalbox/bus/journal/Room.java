@@ -120,7 +120,9 @@ final class Room {
                 : "the disk is nearly full: " + size(free()) + " are free, and " + size(limits.minFree())
                         + " are to stay so (signalbox.journal.min-free)";
         String backend = slowest.get();
-        return backend == null ? why : why + "; nothing more can be forgotten until backend " + backend + " has its events";
+        return backend == null
+                ? why
+                : why + "; nothing more can be forgotten until backend " + backend + " has its events";
     }
 
     private static String size(long bytes) {

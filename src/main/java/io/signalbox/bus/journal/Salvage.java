@@ -40,7 +40,8 @@ final class Salvage {
 
     /** Makes a new journal of what is whole of this one; says what that was. */
     static String replace(Path file, Exception why) throws SQLException {
-        LOG.errorf("%s is damaged (%s). What is whole is saved into a new one now; with many events this takes minutes.",
+        LOG.errorf(
+                "%s is damaged (%s). What is whole is saved into a new one now; with many events this takes minutes.",
                 file, why.getMessage());
         Path into = sibling(file, SALVAGING);
         String stamp = STAMP.format(Instant.now());

@@ -30,7 +30,8 @@ final class Salvaged {
         String kept = saved.entrySet().stream().map(each -> each.getValue() + " " + each.getKey())
                 .collect(Collectors.joining(", "));
         String missing = lost.stream().limit(MOST_SAID).collect(Collectors.joining("; "));
-        return "Saved: " + (kept.isEmpty() ? "nothing" : kept) + ". Not saved: " + (missing.isEmpty() ? "nothing" : missing)
+        return "Saved: " + (kept.isEmpty() ? "nothing" : kept) + ". Not saved: "
+                + (missing.isEmpty() ? "nothing" : missing)
                 + (lost.size() > MOST_SAID ? "; and " + (lost.size() - MOST_SAID) + " more" : "");
     }
 }

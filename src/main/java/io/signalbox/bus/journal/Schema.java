@@ -61,6 +61,8 @@ final class Schema {
                     CREATE TABLE quarantine (
                       first_seq INTEGER PRIMARY KEY, count INTEGER NOT NULL, received INTEGER NOT NULL, at INTEGER NOT NULL,
                       reason TEXT NOT NULL, codec INTEGER NOT NULL, crc INTEGER NOT NULL, data BLOB)""",
+            // Problems that a backend was told of, and not of their end; kept where its throttle may leave events out.
+            "CREATE TABLE IF NOT EXISTS told (backend TEXT NOT NULL, dedupkey TEXT NOT NULL, PRIMARY KEY (backend, dedupkey)) WITHOUT ROWID",
             // What became of one event, out of ten million: at once where it went alone, else among the few rows of many.
             "DROP INDEX delivery_by_place",
             "CREATE INDEX delivery_by_place ON delivery (backend, first_seq, last_seq)",

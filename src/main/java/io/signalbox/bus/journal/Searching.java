@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.signalbox.bus.Block;
 import io.signalbox.bus.Entry;
 import io.signalbox.bus.Found;
 import io.signalbox.bus.Pattern;
@@ -27,12 +26,14 @@ final class Searching {
     private final Connection connection;
     private final Blocks blocks;
     private final List<Entry> found = new ArrayList<>();
+    private final Needles needles;
     private final long until = System.nanoTime() + LONGEST_NANOS;
 
     Searching(Search search, Connection connection, Blocks blocks) {
         this.search = search;
         this.connection = connection;
         this.blocks = blocks;
+        this.needles = new Needles(search);
     }
 
     Found run() throws SQLException {
@@ -68,8 +69,10 @@ final class Searching {
     /** Looks through some rows, the newest first; returns the place before which everything is left. */
     private long look(long from, long before) throws SQLException {
         try (PreparedStatement select = connection
-                .prepareStatement("SELECT first_seq, count, received, crc, data, types FROM block WHERE first_seq >= ?"
-                        + " AND first_seq < ? AND time_max >= ? AND time_min < ? AND severity >= ? ORDER BY first_seq DESC")) {
+                .prepareStatement("SELECT first_seq, types FROM block WHERE first_seq >= ?"
+                        + " AND first_seq < ? AND time_max >= ? AND time_min < ? AND severity >= ? ORDER BY first_seq DESC");
+                PreparedStatement one = connection.prepareStatement(
+                        "SELECT first_seq, count, received, crc, data FROM block WHERE first_seq = ?")) {
             select.setLong(1, from);
             select.setLong(2, before);
             select.setLong(3, search.since() == null ? Long.MIN_VALUE : search.since().toEpochMilli());
@@ -77,9 +80,10 @@ final class Searching {
             select.setInt(5, search.minSeverity() == null ? 0 : search.minSeverity().number());
             try (ResultSet row = select.executeQuery()) {
                 while (found.size() < search.limit() && row.next()) {
-                    if (search.type() == null || Arrays.stream(row.getString(6).split(" "))
+                    if (search.type() == null || Arrays.stream(row.getString(2).split(" "))
                             .anyMatch(type -> Pattern.matches(search.type(), type))) {
-                        collect(row);
+                        one.setLong(1, row.getLong(1));
+                        collect(one);
                     }
                     if (System.nanoTime() > until) {
                         return row.getLong(1);
@@ -90,19 +94,25 @@ final class Searching {
         return from;
     }
 
-    private void collect(ResultSet row) throws SQLException {
-        Block block;
-        try {
-            block = Blocks.read(row);
+    private void collect(PreparedStatement one) throws SQLException {
+        try (ResultSet row = one.executeQuery()) {
+            if (!row.next()) {
+                return;
+            }
+            long first = row.getLong(1);
+            byte[] data = row.getBytes(5);
+            int[] ends = BlockCodec.ends(first, row.getInt(2), row.getInt(4), data);
+            for (int at = ends.length - 1; at >= 0 && found.size() < search.limit(); at--) {
+                if (first + at < search.before()
+                        && needles.areIn(data, at == 0 ? 0 : ends[at - 1], ends[at])) {
+                    Entry entry = BlockCodec.entry(first, at, row.getLong(3), ends, data);
+                    if (search.finds(entry.event())) {
+                        found.add(entry);
+                    }
+                }
+            }
         } catch (DamagedBlock e) {
             blocks.aside(e);
-            return;
-        }
-        for (long seq = block.next() - 1; seq >= block.first() && found.size() < search.limit(); seq--) {
-            Entry entry = block.entry(seq);
-            if (seq < search.before() && search.finds(entry.event())) {
-                found.add(entry);
-            }
         }
     }
 }

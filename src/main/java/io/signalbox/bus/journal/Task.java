@@ -54,6 +54,14 @@ sealed interface Task {
         }
     }
 
+    /** Note that what a backend's throttle left out is in a digest now. */
+    record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
+        @Override
+        public void failed(Throwable why) {
+            done.completeExceptionally(why);
+        }
+    }
+
     /** Put a damaged block aside, so that everybody can go on behind it. */
     record Aside(DamagedBlock block) implements Task {
         @Override

@@ -45,6 +45,9 @@ final class Wreck {
         named("channel", "channels");
         named("cursor", "cursors");
         named("problem", "open problems");
+        if (exists("told")) {
+            named("told", "problems that a backend was told of");
+        }
         rows("dead_letter", "dead letters");
         rows("delivery", "deliveries");
         lostCursors();

@@ -177,6 +177,16 @@ final class Writer {
         return note.done();
     }
 
+    CompletableFuture<Void> digested(String backend, String digest) {
+        Task.Digested note = new Task.Digested(backend, digest, new CompletableFuture<>());
+        if (closing) {
+            note.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(note);
+        }
+        return note.done();
+    }
+
     /** From now on, what this backend has not got is not forgotten. */
     void hold(String backend) {
         retention.hold(backend);
@@ -319,6 +329,9 @@ final class Writer {
                 } else if (task instanceof Task.Note note) {
                     Deliveries.write(note.report(), connection);
                     answers.add(() -> reported(note));
+                } else if (task instanceof Task.Digested note) {
+                    Deliveries.digested(note.backend(), note.digest(), connection);
+                    answers.add(() -> note.done().complete(null));
                 } else if (task instanceof Task.Aside aside) {
                     answers.add(Quarantine.take(aside.block(), now, connection));
                     damagedEvents += aside.block().count();
@@ -368,7 +381,7 @@ final class Writer {
 
     private void refuse(List<Task> taken, Throwable why) {
         for (Task task : taken) {
-            if (task instanceof Task.Note) {
+            if (task instanceof Task.Note || task instanceof Task.Digested) {
                 owed.add(task);
             } else {
                 task.failed(why);

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -142,7 +141,8 @@ class DamageTest {
         all.removeIf(id -> id.startsWith("b100-"));
         assertThat(ids(journal)).isEqualTo(all);
         await().until(() -> journal.space().damaged() == 5);
-        assertThat(journal.search(new Search(null, null, null, null, null, null, null, "b100", Long.MAX_VALUE, 9)).entries())
+        assertThat(journal.search(new Search(null, null, null, null, null, null, null, "b100", Long.MAX_VALUE, 9))
+                .entries())
                 .isEmpty();
         assertThat(journal.find("b100-1")).isEmpty();
         assertNothingElseIsLost();
@@ -179,7 +179,8 @@ class DamageTest {
 
         assertThat(ids(journal)).isEqualTo(all);
         assertNothingElseIsLost();
-        assertThat(asideFiles()).filteredOn(file -> !file.toString().endsWith("-shm") && !file.toString().endsWith("-wal"))
+        assertThat(asideFiles())
+                .filteredOn(file -> !file.toString().endsWith("-shm") && !file.toString().endsWith("-wal"))
                 .allSatisfy(file -> assertThat(Files.readAllBytes(file)).isEqualTo(damaged));
     }
 

@@ -130,7 +130,8 @@ class DoctorTest {
         close();
         flip("the-damaged-one");
 
-        assertThat(doctor().repair()).singleElement().asString().contains("set aside: the journal's block of events 7 to 9");
+        assertThat(doctor().repair()).singleElement().asString()
+                .contains("set aside: the journal's block of events 7 to 9");
         Doctor.Report report = doctor().examine();
         assertThat(report.isGood()).isTrue();
         assertThat(report.notes()).singleElement().asString().contains("events 7 to 9 is damaged", "--quarantined");
@@ -146,7 +147,8 @@ class DoctorTest {
         bytes[3] ^= 1;
         Files.write(data.resolve("journal.db"), bytes);
 
-        assertThat(doctor().examine().findings()).singleElement().asString().contains("the file is damaged", "--repair");
+        assertThat(doctor().examine().findings()).singleElement().asString().contains("the file is damaged",
+                "--repair");
         assertThat(doctor().repair()).singleElement().asString().contains("Saved: 6 events", "Not saved: nothing",
                 "journal.db.damaged-");
         assertThat(doctor().examine().isGood()).isTrue();
@@ -162,8 +164,9 @@ class DoctorTest {
         try (Connection connection = Schema.connect(data.resolve("journal.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA writable_schema = ON");
-            statement.execute("UPDATE sqlite_schema SET sql = 'CREATE INDEX dead_letter_by_backend ON dead_letter (seq, backend)'"
-                    + " WHERE name = 'dead_letter_by_backend'");
+            statement.execute(
+                    "UPDATE sqlite_schema SET sql = 'CREATE INDEX dead_letter_by_backend ON dead_letter (seq, backend)'"
+                            + " WHERE name = 'dead_letter_by_backend'");
         }
 
         assertThat(doctor().examine().findings()).first().asString().contains("the file's pages: ");

@@ -181,7 +181,8 @@ class FullTest {
         open(data, new Limits(0, free + 100 * MB, 64 * MB));
         NotKept no = post(10);
 
-        assertThat(no).hasMessageContaining("the disk is nearly full").hasMessageContaining("signalbox.journal.min-free");
+        assertThat(no).hasMessageContaining("the disk is nearly full")
+                .hasMessageContaining("signalbox.journal.min-free");
         assertThat(journal.progress("slack").cursor()).isEqualTo(1);
         journal.report(new Report("slack", 1, List.of(), List.of(
                 new DeadLetter(0, "slack", 1, clock.instant(), 1, "no", event("dead"))), clock.instant())).join();
@@ -213,7 +214,8 @@ class FullTest {
         append(journal, "logging", event("1"));
         disk.writesAllTheSame = true;
         disk.onCommit = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
-        assertThatThrownBy(() -> journal.append(new Batch(List.of(event("2")))).get()).hasCauseInstanceOf(NotKept.class);
+        assertThatThrownBy(() -> journal.append(new Batch(List.of(event("2")))).get())
+                .hasCauseInstanceOf(NotKept.class);
         disk.onCommit = null;
         await().atMost(LONG).until(() -> journal.space().refusal() == null);
 

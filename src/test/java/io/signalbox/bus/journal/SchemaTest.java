@@ -75,7 +75,8 @@ class SchemaTest {
             assertThat(Schema.version(statement)).isEqualTo(1);
             for (int seq = 1; seq <= 2; seq++) {
                 byte[] json = EventJson.bytes(event("" + seq));
-                byte[] block = java.nio.ByteBuffer.allocate(BlockCodec.HEAD + json.length).putLong(1).putInt(json.length)
+                byte[] block = java.nio.ByteBuffer.allocate(BlockCodec.HEAD + json.length).putLong(1)
+                        .putInt(json.length)
                         .put(json).array();
                 try (PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO block VALUES (?1, 1, 1795248000000, 0, 1, 9, 'news.came', ?2, 0, ?3, ?4)")) {
@@ -87,7 +88,8 @@ class SchemaTest {
                 }
             }
             statement.execute("INSERT INTO cursor VALUES ('jsonl', 2, 1795248000000)");
-            statement.execute("INSERT INTO delivery VALUES (1, 'jsonl', 1, 1, NULL, 1, 1795248000000, 'delivered', NULL)");
+            statement.execute(
+                    "INSERT INTO delivery VALUES (1, 'jsonl', 1, 1, NULL, 1, 1795248000000, 'delivered', NULL)");
         }
     }
 }
