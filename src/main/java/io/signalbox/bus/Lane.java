@@ -26,13 +26,13 @@ final class Lane implements Runnable, Delivery.Waiting {
     private volatile boolean stopping;
 
     Lane(int number, Feed feed, Bus bus, Backend backend, Backends backends, Subscription subscription,
-            Function<List<Entry>, Verdict> send) {
+            Overflow overflow, Function<List<Entry>, Verdict> send) {
         this.number = number;
         this.feed = feed;
         this.backend = backend;
         this.backends = backends;
         this.subscription = subscription;
-        this.delivery = new Delivery(number, feed, bus, backend, backends, entries -> timed(entries, send));
+        this.delivery = new Delivery(number, feed, bus, backend, backends, overflow, entries -> timed(entries, send));
     }
 
     private Verdict timed(List<Entry> entries, Function<List<Entry>, Verdict> send) {
@@ -95,6 +95,7 @@ final class Lane implements Runnable, Delivery.Waiting {
         List<Entry> batch = gather();
         if (batch.isEmpty()) {
             delivery.keepCursor();
+            delivery.digest();
             await(LOOK_AGAIN_MILLIS);
             Thread.sleep(LINGER_MILLIS);
         } else {

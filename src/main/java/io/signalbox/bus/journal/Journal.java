@@ -126,6 +126,11 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public CompletableFuture<Void> digested(String backend, String digest) {
+        return writer.digested(backend, digest);
+    }
+
+    @Override
     public List<DeadLetter> deadLetters(String backend, int limit) {
         return blocks.reading(connection -> Deliveries.deadLetters(backend, limit, connection));
     }

@@ -61,6 +61,14 @@ final class Writer {
         }
     }
 
+    /** What a backend's throttle left out is in a digest now. */
+    private record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
+        @Override
+        public void failed(Throwable why) {
+            done.completeExceptionally(why);
+        }
+    }
+
     /** Lets the thread see that it is to stop. */
     private record Stop() implements Task {
         @Override
@@ -137,6 +145,16 @@ final class Writer {
 
     CompletableFuture<Void> report(Report report) {
         Note note = new Note(report, new CompletableFuture<>());
+        if (closing) {
+            note.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(note);
+        }
+        return note.done();
+    }
+
+    CompletableFuture<Void> digested(String backend, String digest) {
+        Digested note = new Digested(backend, digest, new CompletableFuture<>());
         if (closing) {
             note.failed(new IllegalStateException("Signalbox is stopping"));
         } else {
@@ -245,6 +263,9 @@ final class Writer {
                 } else if (task instanceof Note note) {
                     Deliveries.write(note.report(), connection);
                     answers.add(() -> reported(note));
+                } else if (task instanceof Digested note) {
+                    Deliveries.digested(note.backend(), note.digest(), connection);
+                    answers.add(() -> note.done().complete(null));
                 }
             }
             channels.store();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class MemoryBus implements Bus {
     private final Map<String, Long> ids = new LinkedHashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, NavigableMap<Long, Outcome>> outcomes = new HashMap<>();
+    private final Map<String, Set<String>> told = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
     private final Channels channels = new Channels();
@@ -165,12 +167,34 @@ public final class MemoryBus implements Bus {
     @Override
     public synchronized Progress progress(String backend) {
         long cursor = cursors.computeIfAbsent(backend, name -> next);
-        return new Progress(cursor, Set.copyOf(outcomes.getOrDefault(backend, NONE).tailMap(cursor).keySet()));
+        NavigableMap<Long, Outcome> known = outcomes.getOrDefault(backend, NONE);
+        return new Progress(cursor, Set.copyOf(known.tailMap(cursor).keySet()),
+                Set.copyOf(told.getOrDefault(backend, Set.of())), suppressed(known));
+    }
+
+    private static List<Long> suppressed(NavigableMap<Long, Outcome> known) {
+        return known.entrySet().stream()
+                .filter(each -> each.getValue().outcome().equals(Outcome.SUPPRESSED)
+                        && each.getValue().answer() == null)
+                .map(Map.Entry::getKey).toList();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> digested(String backend, String digest) {
+        NavigableMap<Long, Outcome> known = outcomes.getOrDefault(backend, NONE);
+        for (long seq : suppressed(known)) {
+            Outcome outcome = known.get(seq);
+            known.put(seq, new Outcome(backend, outcome.outcome(), outcome.attempts(), outcome.at(), digest));
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
+        Set<String> problems = told.computeIfAbsent(report.backend(), name -> new HashSet<>());
+        problems.addAll(report.told());
+        problems.removeAll(Set.copyOf(report.ended()));
         Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
         for (Report.Done done : report.done()) {
             for (long seq : done.places()) {
