@@ -86,7 +86,7 @@ public final class SinkBench {
     }
 
     private void measure(Kind kind) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("target"), "bench");
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench");
         List<AutoCloseable> closed = new ArrayList<>();
         try {
             try (BenchedBackend backend = new BenchedBackend(kind.backend(),
