@@ -29,8 +29,9 @@ class ShapeTest {
             "snmp     | event bus snmp",
             "protocol | event bus protocol",
             "reload   | event bus protocol reload",
-            "api      | event bus snmp protocol reload api",
-            "cli      | event bus snmp protocol reload api cli"})
+            "explain  | event bus protocol reload explain",
+            "api      | event bus snmp protocol reload explain api",
+            "cli      | event bus snmp protocol reload explain api cli"})
     void aPackageKnowsOnlyWhatAnEventHasMetBefore(String name, String known) {
         DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of our packages other than " + known,
                 other -> other.getPackageName().startsWith("io.signalbox")
