@@ -30,8 +30,9 @@ class ShapeTest {
             "protocol | event bus protocol",
             "validate | event bus snmp protocol validate",
             "reload   | event bus protocol validate reload",
-            "api      | event bus snmp protocol validate reload api",
-            "cli      | event bus snmp protocol validate reload api cli"})
+            "explain  | event bus protocol reload explain",
+            "api      | event bus snmp protocol validate reload explain api",
+            "cli      | event bus snmp protocol validate reload explain api cli"})
     void aPackageKnowsOnlyWhatAnEventHasMetBefore(String name, String known) {
         DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of our packages other than " + known,
                 other -> other.getPackageName().startsWith("io.signalbox")
