@@ -27,9 +27,9 @@ public enum KillPoint {
     /** A dead letter's outcome is written, its event is not. */
     DEAD_LETTER("bus.journal.Deliveries", "bury", Where.AFTER, "insert", 5),
     /** What is old is deleted and its traces are not. */
-    RETENTION("bus.journal.Retention", "apply", Where.AFTER, "delete", 4),
+    RETENTION("bus.journal.Retention", "apply", Where.AFTER, "delete", 3),
     /** All traces are deleted too, nothing of that is durable. */
-    RETENTION_TRACES("bus.journal.Retention", "forgetTraces", Where.RETURN, "", 4),
+    RETENTION_TRACES("bus.journal.Retention", "forgetTraces", Where.RETURN, "", 3),
     /** The backends take their places on the bus. */
     STARTING("bus.journal.Journal", "progress", Where.ENTRY, "", 10),
     /** The routes are stopped, what waits is to be written. */
