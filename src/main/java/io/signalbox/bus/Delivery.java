@@ -200,8 +200,9 @@ final class Delivery {
     private void waitAfter(Verdict.Later later, Entry first, Waiting waiting) throws InterruptedException {
         long millis = backend.breaker().failed(later, backend.trying().attempts(first.seq()) - 1);
         backend.failed(backends.masked(later.reason()));
-        LOG.warnf("Integration %s did not take an event; its breaker is %s: %s", backend.name(),
-                backend.breaker().state(), backend.lastError());
+        LOG.warnf("Integration %s did not take an event; its breaker is %s, next try in %d ms: %s", backend.name(),
+                backend.breaker().isOpen() ? "open" : "closed", Math.max(millis, backend.breaker().heldMillis()),
+                backend.lastError());
         waiting.pause(millis);
     }
 
@@ -219,7 +220,7 @@ final class Delivery {
 
     private void finish(List<Entry> accepted, String answer, List<DeadLetter> dead, Waiting waiting)
             throws InterruptedException {
-        keep(dead, waiting);
+        bury(dead, waiting);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
         feed.finished(lane, finished);
@@ -239,10 +240,11 @@ final class Delivery {
     }
 
     /** Dead letters are durable before the cursor passes them: while the disk is full, this backend waits. */
-    private void keep(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
+    private void bury(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
         for (int attempt = 1; !dead.isEmpty(); attempt++) {
             Exception why = reports
-                    .save(new Report(backend.name(), feed.cursor(), List.of(), dead, Instant.now()));
+                    .save(new Report(backend.name(), feed.cursor(), List.of(), dead, Instant.now(), List.of(),
+                            List.of()));
             if (why == null) {
                 return;
             }

@@ -59,7 +59,7 @@ public final class SinkBench {
         System.out.println("| Kind | Batch | events/s | CPU time, µs an event | … for making the request |");
         System.out.println("|---|--:|--:|--:|--:|");
         for (Kind kind : BenchedKinds.all(ports)) {
-            if (only.isEmpty() || only.contains(kind.backend())) {
+            if (only.isEmpty() || only.contains(kind.backend()) || only.contains(kind.label())) {
                 measure(kind);
             }
         }
