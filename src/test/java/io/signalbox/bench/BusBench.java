@@ -21,7 +21,7 @@ public final class BusBench {
     static final String SIGNALBOX = "quarkus-app";
     private static final int RUNS = Integer.getInteger("runs", 5);
     private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "3"));
-    private static final int EVENTS = 100_000;
+    private static final int EVENTS = Integer.getInteger("events", 100_000);
     private static final Set<String> PARTS = new TreeSet<>(Set.of("limits", "ingest", "posts", "delivery", "rsyslog"));
 
     private final Set<String> parts;
@@ -65,7 +65,8 @@ public final class BusBench {
     private void signalbox(Path directory) throws Exception {
         LineLoad load = new LineLoad(lines, EVENTS, RUNS, results);
         if (parts.contains("ingest")) {
-            results.section("NDJSON, 100,000 events in one request, answered when all are on disk");
+            results.section(
+                    String.format("NDJSON, %,d events in one request, answered when all are on disk", EVENTS));
             try (BenchedApp app = new BenchedApp(SIGNALBOX, BenchedRoutes.make(directory.resolve("none"), List.of()),
                     Map.of())) {
                 results.row("start to ready, without backends", app.startSeconds, "s");
