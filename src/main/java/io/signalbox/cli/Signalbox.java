@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         "Carries operational events from everything that emits them to everything that must hear of them, and loses none.",
         "Without a verb, it runs."}, subcommands = {RunVerb.class, TestVerb.class, SendVerb.class, ListVerb.class,
                 TailVerb.class, MonitorVerb.class, ExplainVerb.class, SampleConfigVerb.class,
-                ImportVerb.class, DeadLettersVerb.class,
+                ImportVerb.class, DeadLettersVerb.class, DoctorVerb.class,
                 AutoComplete.GenerateCompletion.class,
                 CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                         "0:good", "1:a failure was found", "2:wrong usage"}, footer = {"", "Begin:",

@@ -70,7 +70,8 @@ final class DryRoutes implements AutoCloseable {
         dry.getCamelContextExtension().addContextPlugin(ComponentResolver.class,
                 (name, context) -> component(name, folder));
         dry.getPropertiesComponent().addPropertiesSource(new Configured(config));
-        List.of("bus", "direct", "bean", "log", "kamelet").forEach(each -> dry.addComponent(each, component(each, folder)));
+        List.of("bus", "direct", "bean", "log", "kamelet")
+                .forEach(each -> dry.addComponent(each, component(each, folder)));
         camel = dry;
         secrets = new KameletSecrets(dry, folder);
         camel.start();

@@ -1,5 +1,6 @@
 package io.signalbox.corridor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.signalbox.peers.Packaged;
 
@@ -88,10 +91,12 @@ class CliIT {
         Path home = Files.createDirectory(folder.resolve("instance"));
         try (Packaged running = new Packaged(home, Map.of("TIMER_HEARTBEAT_ENABLED", "false",
                 "INTEGRATIONS_CONFIG", "[{\"type\":\"csv\",\"name\":\"compliance\",\"config\":{\"output_dir\":\""
-                        + home + "\",\"rotation\":\"none\"}}]")).start()) {
+                        + home + "\",\"rotation\":\"none\"}}]"))
+                .start()) {
             String url = "--url=http://127.0.0.1:" + running.port;
             Path seen = folder.resolve("tail");
-            Process tail = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+            Process tail = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
                     "target/quarkus-app/quarkus-run.jar", "tail", "--type", "printer.*", url)
                     .redirectOutput(seen.toFile()).start();
             try {
@@ -124,7 +129,8 @@ class CliIT {
     @Test
     void explainNeedsNoInstanceAndSendsNothing() throws Exception {
         Path event = Files.writeString(folder.resolve("event.json"), "{\"type\":\"printer.offline\"}");
-        Said said = signalbox(Map.of("SLACK_ENABLED", "true", "SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/s3cr3t"),
+        Said said = signalbox(
+                Map.of("SLACK_ENABLED", "true", "SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/s3cr3t"),
                 "explain", event.toString());
 
         assertThat(said.out).as(said.err).contains("routes/router.camel.yaml:", "yes slack", "POST ***")
@@ -150,6 +156,8 @@ class CliIT {
             "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
+            "doctor nowhere             | 2 | there is no journal in ",
+            "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
             "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
@@ -159,11 +167,50 @@ class CliIT {
     }
 
     @Test
+    void theDoctorLooksWhileAnInstanceRunsAndMendsWhenItIsStopped() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        String data = home.resolve("data").toString();
+        try (Packaged running = new Packaged(home, Map.of("CSV_ENABLED", "false")).start()) {
+            running.post("application/json", HttpRequest.BodyPublishers
+                    .ofString("{\"id\":\"the-first-one\",\"type\":\"system.info\"}"));
+            Said said = signalbox(Map.of(), "doctor", data);
+            assertThat(said.out).contains("backend jsonl is at place ").endsWith("ok     all is as it should be\n");
+            assertThat(said.code).isZero();
+
+            said = signalbox(Map.of(), "doctor", data, "--repair");
+            assertThat(said.err).contains("is in use by process " + running.handle().pid()).doesNotContain("\tat ");
+            assertThat(said.code).isEqualTo(1);
+
+            Path lines = folder.resolve("events.jsonl");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", lines.toString());
+            assertThat(said.err).endsWith(" events written\n");
+            assertThat(Files.readString(lines)).contains("{\"specversion\":\"1.0\",\"id\":\"the-first-one\"");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", "-", "--backend", "nobody");
+            assertThat(said.err).isEqualTo("the journal has not heard of a backend \"nobody\"; it knows jsonl\n");
+            assertThat(said.code).isEqualTo(2);
+        }
+        Path journal = home.resolve("data").resolve("journal.db");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[new String(bytes, ISO_8859_1).indexOf("the-first-one")] ^= 1;
+        Files.write(journal, bytes);
+
+        Said said = signalbox(Map.of(), "doctor", data);
+        assertThat(said.out)
+                .contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
+                .endsWith("FAILED 1 found\n");
+        assertThat(said.code).isEqualTo(1);
+        said = signalbox(Map.of(), "doctor", data, "--repair", "--json");
+        assertThat(said.code).isZero();
+        assertThat(new ObjectMapper().readTree(said.out).path("repaired").get(0).asText()).startsWith("set aside: ");
+    }
+
+    @Test
     void helpTeachesAndOpensNothing() throws Exception {
         Said said = signalbox(Map.of(), "--help");
 
         assertThat(said.code).isZero();
-        assertThat(said.out).contains("test", "dead-letters", "send", "tail", "explain", "sample-config", "import", "Exit codes:", "SIGNALBOX_URL");
+        assertThat(said.out).contains("test", "dead-letters", "send", "tail", "explain", "sample-config", "import",
+                "Exit codes:", "SIGNALBOX_URL");
         assertThat(folder.resolve("data")).doesNotExist();
     }
 }
