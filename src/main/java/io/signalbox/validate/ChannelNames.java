@@ -35,8 +35,9 @@ final class ChannelNames implements Rule {
                 } else if (!endpoint.isConsumer() && !VERDICTS.contains(channel) && !heard.contains(channel)) {
                     List<String> expected = new ArrayList<>(heard);
                     expected.addAll(VERDICTS);
-                    found.accept(endpoint.uri().warning("unheard-channel", HELP, "no backend subscribes to the channel \""
-                            + channel + "\"" + Nearest.question(channel, expected)));
+                    found.accept(
+                            endpoint.uri().warning("unheard-channel", HELP, "no backend subscribes to the channel \""
+                                    + channel + "\"" + Nearest.question(channel, expected)));
                 }
             }
         }

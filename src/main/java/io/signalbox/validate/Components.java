@@ -17,7 +17,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class Components {
     /** What a wrong name may be near to. */
     private static final List<String> NAMES = List.of("bus", "snmp-poll", "direct", "kamelet", "http", "https", "timer",
-            "log", "bean", "class", "netty", "platform-http", "snmp", "smtp", "smtps", "seda", "file", "mock", "kafka", "rest");
+            "log", "bean", "class", "netty", "platform-http", "snmp", "smtp", "smtps", "seda", "file", "mock", "kafka",
+            "rest");
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, JsonNode> read = new HashMap<>();

@@ -58,8 +58,9 @@ final class DynamicEndpoints implements Rule {
         for (Part.Member member : step.members()) {
             boolean fed = switch (member.name()) {
                 case "uri", "simple", "expression" -> isFedByData(member.value());
-                                case "header", "exchangeProperty", "variable", "jsonpath", "jq", "method", "xpath", "tokenize",
-                        "language", "groovy", "ref" -> true;
+                case "header", "exchangeProperty", "variable", "jsonpath", "jq", "method", "xpath", "tokenize",
+                        "language", "groovy", "ref" ->
+                    true;
                 default -> false;
             };
             if (fed) {

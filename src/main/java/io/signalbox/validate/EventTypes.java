@@ -57,7 +57,8 @@ final class EventTypes implements Rule {
         Part value = endpoint.step().at("parameters", "types");
         Matcher word = WORD.matcher(filter.value());
         while (word.find()) {
-            doubt(value == null ? filter.where() : value, word.group(), value == null ? -1 : word.start(), types, found);
+            doubt(value == null ? filter.where() : value, word.group(), value == null ? -1 : word.start(), types,
+                    found);
         }
     }
 

@@ -16,12 +16,14 @@ final class Expressions implements Rule {
 
     private static void check(Part part, boolean simple, Consumer<Finding> found) {
         for (Part.Member member : part.members()) {
-            check(member.value(), "simple".equals(member.name()) || simple && "expression".equals(member.name()), found);
+            check(member.value(), "simple".equals(member.name()) || simple && "expression".equals(member.name()),
+                    found);
         }
         part.items().forEach(item -> check(item, false, found));
         int open = simple && part.text() != null ? open(part.text()) : -1;
         if (open >= 0) {
-            found.accept(part.finding(Level.ERROR, "simple-syntax", HELP, "\"${\" has no \"}\"; expected the end of the function", open));
+            found.accept(part.finding(Level.ERROR, "simple-syntax", HELP,
+                    "\"${\" has no \"}\"; expected the end of the function", open));
         }
     }
 

@@ -47,8 +47,9 @@ final class KameletProperties implements Rule {
         }
         for (String required : kamelet.required()) {
             if (endpoint.option(required) == null) {
-                found.accept(endpoint.uri().error(RULE, kamelet.help(), kamelet.name() + " needs the property \"" + required
-                        + "\"; expected it under \"parameters\""));
+                found.accept(
+                        endpoint.uri().error(RULE, kamelet.help(), kamelet.name() + " needs the property \"" + required
+                                + "\"; expected it under \"parameters\""));
             }
         }
     }

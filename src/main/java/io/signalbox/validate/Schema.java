@@ -107,7 +107,8 @@ final class Schema {
             }
         }
         // Of a name that nobody knows, it is said already; it may have been the expression.
-        if (shape.hasExpression() && shape.properties.keySet().containsAll(present) && !WITHOUT_EXPRESSION.contains(name)
+        if (shape.hasExpression() && shape.properties.keySet().containsAll(present)
+                && !WITHOUT_EXPRESSION.contains(name)
                 && present.stream().noneMatch(shape.languages()::contains)) {
             found.accept(part.error(rule, help,
                     name + " has no expression; expected \"simple\", \"constant\", \"method\" or another language"));
@@ -128,8 +129,10 @@ final class Schema {
         if (!shape.words.isEmpty()) {
             return shape.words.stream().anyMatch(text::equalsIgnoreCase);
         }
-        return shape.types.contains("string") || shape.types.contains("boolean") && List.of("true", "false").contains(text)
-                || (shape.types.contains("number") || shape.types.contains("integer")) && NUMBER.matcher(text).matches();
+        return shape.types.contains("string")
+                || shape.types.contains("boolean") && List.of("true", "false").contains(text)
+                || (shape.types.contains("number") || shape.types.contains("integer"))
+                        && NUMBER.matcher(text).matches();
     }
 
     private static String expected(Shape shape) {
@@ -141,7 +144,8 @@ final class Schema {
             kinds.add(switch (type) {
                 case "object" -> shape.properties.isEmpty()
                         ? "a map"
-                        : "a map with names such as " + String.join(", ", shape.properties.keySet().stream().limit(3).toList());
+                        : "a map with names such as "
+                                + String.join(", ", shape.properties.keySet().stream().limit(3).toList());
                 case "array" -> "a list, whose items begin with \"- \"";
                 case "boolean" -> "true or false";
                 case "number", "integer" -> "a number";

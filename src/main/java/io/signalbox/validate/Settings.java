@@ -1,10 +1,10 @@
 package io.signalbox.validate;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +80,9 @@ public final class Settings {
     List<String> unset(String text) {
         List<String> unset = new ArrayList<>();
         for (Placeholder placeholder : placeholders(text)) {
-            String raw = placeholder.environment() ? "${" + placeholder.name() + "}" : config.getRawValue(placeholder.name());
+            String raw = placeholder.environment()
+                    ? "${" + placeholder.name() + "}"
+                    : config.getRawValue(placeholder.name());
             Matcher matcher = VARIABLE.matcher(raw == null ? "" : raw);
             while (matcher.find()) {
                 if (environment.getOrDefault(matcher.group(1), "").isEmpty()) {

@@ -39,11 +39,19 @@ final class UnsetSettings implements Rule {
         }
         for (Placeholder placeholder : Settings.placeholders(part.text())) {
             if (!placeholder.name().isEmpty() && settings.value(placeholder) == null) {
-                String unset = String.join(", ", settings.unset("{{" + (placeholder.environment() ? "env:" : "") + placeholder.name() + "}}"));
-                found.accept(part.finding(Level.ERROR, RULE, HELP, placeholder.environment() ? unset + " is not set in the environment; expected it, or {{env:" + unset + ":}} if it may be empty" : settings.isKnown(placeholder.name())
-                        ? "{{" + placeholder.name() + "}} has no value, because " + unset + " is not set in the environment"
-                        : "there is no property \"" + placeholder.name() + "\"; expected it in " + settings.file()
-                                + ", or " + unset + " in the environment, or {{" + placeholder.name() + ":}} if it may be empty",
+                String unset = String.join(", ",
+                        settings.unset("{{" + (placeholder.environment() ? "env:" : "") + placeholder.name() + "}}"));
+                found.accept(part.finding(Level.ERROR, RULE, HELP,
+                        placeholder.environment()
+                                ? unset + " is not set in the environment; expected it, or {{env:" + unset
+                                        + ":}} if it may be empty"
+                                : settings.isKnown(placeholder.name())
+                                        ? "{{" + placeholder.name() + "}} has no value, because " + unset
+                                                + " is not set in the environment"
+                                        : "there is no property \"" + placeholder.name() + "\"; expected it in "
+                                                + settings.file()
+                                                + ", or " + unset + " in the environment, or {{" + placeholder.name()
+                                                + ":}} if it may be empty",
                         placeholder.start()));
             }
         }
@@ -64,7 +72,8 @@ final class UnsetSettings implements Rule {
         for (String required : kamelet.required()) {
             if (!kamelet.properties().containsKey(required)) {
                 found.accept(kamelet.part().at("spec", "definition", "required").error("kamelet-schema", HELP,
-                        "\"" + required + "\" is required, but is no property" + Nearest.question(String.valueOf(required), kamelet.properties().keySet())));
+                        "\"" + required + "\" is required, but is no property"
+                                + Nearest.question(String.valueOf(required), kamelet.properties().keySet())));
             }
         }
     }
@@ -73,9 +82,12 @@ final class UnsetSettings implements Rule {
         part.members().forEach(member -> template(kamelet, member.value(), names, found));
         part.items().forEach(item -> template(kamelet, item, names, found));
         for (Placeholder placeholder : Settings.placeholders(part.text() == null ? "" : part.text())) {
-            if (!placeholder.environment() && placeholder.otherwise() == null && !placeholder.name().contains(".") && !names.contains(placeholder.name())) {
-                found.accept(part.finding(Level.ERROR, "kamelet-property", kamelet.help(), kamelet.name() + " has no property \""
-                        + placeholder.name() + "\"" + Nearest.question(placeholder.name(), names), placeholder.start()));
+            if (!placeholder.environment() && placeholder.otherwise() == null && !placeholder.name().contains(".")
+                    && !names.contains(placeholder.name())) {
+                found.accept(part.finding(Level.ERROR, "kamelet-property", kamelet.help(),
+                        kamelet.name() + " has no property \""
+                                + placeholder.name() + "\"" + Nearest.question(placeholder.name(), names),
+                        placeholder.start()));
             }
         }
     }
@@ -88,7 +100,8 @@ final class UnsetSettings implements Rule {
             boolean empty = value != null && (value.isBlank() || value.equals("RAW()"));
             if (empty && kamelet.required().contains(option.name())) {
                 found.accept(option.where().error(RULE, HELP, endpoint.route().name() + " is enabled, but its "
-                        + option.name() + " is empty; expected " + or(settings.unset(option.value() == null ? "" : option.value()))));
+                        + option.name() + " is empty; expected "
+                        + or(settings.unset(option.value() == null ? "" : option.value()))));
             }
             if (kamelet.isSecret(option.name())) {
                 anySecret |= !empty;
@@ -96,8 +109,9 @@ final class UnsetSettings implements Rule {
             }
         }
         if (kamelet.required().isEmpty() && !anySecret && !secrets.isEmpty()) {
-            found.accept(endpoint.uri().error(RULE, HELP, endpoint.route().name() + " is enabled, but has no secret at all; expected "
-                    + or(List.copyOf(secrets))));
+            found.accept(endpoint.uri().error(RULE, HELP,
+                    endpoint.route().name() + " is enabled, but has no secret at all; expected "
+                            + or(List.copyOf(secrets))));
         }
     }
 

@@ -70,8 +70,10 @@ public final class Validation {
             } else if (isProfile(file)) {
                 snmp.profile(file, name(file).replaceFirst("[.]yaml$", ""), text);
             } else if (!isDevices(file) && !file.endsWith(".test.yaml")) {
-                found.add(new Finding(file, 1, 1, Level.WARNING, "unread-file", "nobody reads this file; expected a name that ends in "
-                        + ".camel.yaml, .kamelet.yaml or .test.yaml, devices.yaml, or a place in profiles/", NAMES));
+                found.add(new Finding(file, 1, 1, Level.WARNING, "unread-file",
+                        "nobody reads this file; expected a name that ends in "
+                                + ".camel.yaml, .kamelet.yaml or .test.yaml, devices.yaml, or a place in profiles/",
+                        NAMES));
             }
         });
         texts.forEach((file, text) -> {
@@ -115,8 +117,9 @@ public final class Validation {
         }
         Part name = root.at("metadata", "name");
         if (name != null && !name(file).equals(name.text() + ".kamelet.yaml")) {
-            found.add(name.error("kamelet-name", NAMES, "the name is \"" + name.text() + "\"; expected that of the file, \""
-                    + name(file).replace(".kamelet.yaml", "") + "\", by which Camel looks for it"));
+            found.add(name.error("kamelet-name", NAMES,
+                    "the name is \"" + name.text() + "\"; expected that of the file, \""
+                            + name(file).replace(".kamelet.yaml", "") + "\", by which Camel looks for it"));
         }
         kamelets.add(root);
     }

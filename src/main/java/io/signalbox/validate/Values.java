@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+([.]\\d+)?");
-    private static final Pattern DURATION = Pattern.compile("(-?\\d+|(\\d+ ?(ms|millis|s|sec|m|min|h|hour|d|days?) ?)+|P.*)");
+    private static final Pattern DURATION = Pattern
+            .compile("(-?\\d+|(\\d+ ?(ms|millis|s|sec|m|min|h|hour|d|days?) ?)+|P.*)");
 
     private Values() {
     }

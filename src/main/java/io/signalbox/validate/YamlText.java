@@ -79,7 +79,8 @@ final class YamlText {
         Integer known = sizes.put(node, UNDER_WAY);
         if (known != null) {
             if (known == UNDER_WAY) {
-                found.accept(new Part(file, node).error(RULE, HELP, "an alias stands inside of what it is an alias of; expected an end"));
+                found.accept(new Part(file, node).error(RULE, HELP,
+                        "an alias stands inside of what it is an alias of; expected an end"));
                 return UNDER_WAY;
             }
             sizes.put(node, known);
@@ -94,7 +95,8 @@ final class YamlText {
                             "\"" + key.getValue() + "\" stands here twice; expected it once"));
                 }
             }
-            size = sum(map.getValue().stream().flatMap(tuple -> Stream.of(tuple.getKeyNode(), tuple.getValueNode())).toList());
+            size = sum(map.getValue().stream().flatMap(tuple -> Stream.of(tuple.getKeyNode(), tuple.getValueNode()))
+                    .toList());
         } else if (node instanceof SequenceNode list) {
             size = sum(list.getValue());
         }

@@ -21,7 +21,8 @@ class ValidationTest {
     private static final Path PROPERTIES = Path.of("application.properties");
     private static final Map<String, String> OURS = Validation.read(Path.of("routes"));
     private static final List<Finding> TWO = List.of(
-            new Finding("routes/a b.camel.yaml", 3, 7, Level.ERROR, "camel-schema", "100% wrong,\nthere: \"x\"", "help"),
+            new Finding("routes/a b.camel.yaml", 3, 7, Level.ERROR, "camel-schema", "100% wrong,\nthere: \"x\"",
+                    "help"),
             new Finding("routes/b.camel.yaml", 1, 1, Level.WARNING, "unread-file", "nobody reads it", "docs"));
 
     private final Validation validation = new Validation(Catalogue.load());
