@@ -2,6 +2,7 @@ package io.signalbox.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,11 +37,22 @@ public class Measurements implements Backends.Observer {
     public Measurements(MeterRegistry registry, Provider<Bus> bus) {
         this.registry = registry;
         this.bus = bus;
+        Gauge.builder("bus_used_bytes", bus, each -> each.get().space().used())
+                .description("What the journal holds").register(registry);
+        Gauge.builder("bus_refusing", bus, each -> each.get().space().refusal() == null ? 0 : 1)
+                .description("Whether new events are refused, for there is no room or the disk fails (1)")
+                .register(registry);
+        Gauge.builder("bus_damaged_events", bus, each -> each.get().space().damaged())
+                .description("Events that are damaged on disk, and set aside").register(registry);
     }
 
     @Override
     public void started(Backend backend) {
         meters(backend.name());
+        // A route that is started again is another backend of the same name, and a gauge keeps looking at the one that it was made for.
+        for (String gauge : List.of("events_pending", "oldest_pending_seconds")) {
+            registry.find(gauge).tag("integration", backend.name()).gauges().forEach(registry::remove);
+        }
         Gauge.builder("events_pending", backend, this::pending).tag("integration", backend.name())
                 .description(
                         "Events that this backend has not got yet; those that it does not want count until it has passed them")

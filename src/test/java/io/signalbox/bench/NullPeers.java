@@ -11,8 +11,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is a backend that costs nothing? Servers that say yes to everything and look at nothing, in a process of their own, so that only the
@@ -25,6 +28,9 @@ final class NullPeers {
             "{\"text\":\"Success\",\"code\":0,\"success\":true,\"result\":\"success\",\"id\":1}");
     private static final byte[] NOTHING = ok("[]");
     private static final String ITEM = "{\"create\":{\"status\":201}}";
+    /** What came, for whoever asks: {@code GET /count/requests}, {@code GET /count/bytes}. */
+    private static final LongAdder REQUESTS = new LongAdder();
+    private static final LongAdder BYTES = new LongAdder();
     private static final Map<String, byte[]> BULK = new ConcurrentHashMap<>();
 
     private interface Conversation {
@@ -38,7 +44,9 @@ final class NullPeers {
     public static void main(String[] args) throws IOException {
         System.out.println("http=" + listen(NullPeers::http));
         System.out.println("smtp=" + listen(NullPeers::smtp));
-        System.out.println("tcp=" + listen((in, out) -> in.transferTo(OutputStream.nullOutputStream())));
+        System.out.println("tcp=" + listen(NullPeers::count));
+        System.out.println("nsca=" + listen(NullPeers::nsca));
+        System.out.println("zabbix=" + listen(NullPeers::zabbix));
         System.out.println("udp=" + swallow());
         System.out.println("ready=1");
         while (System.in.read() >= 0) {
@@ -90,9 +98,13 @@ final class NullPeers {
      * A bulk request is answered item by item; how many there are its path tells: {@code /items/500/_bulk}. Who asks, hears of nothing.
      */
     private static byte[] answer(String request) {
+        if (request.startsWith("GET /count/")) {
+            return ok(String.valueOf((request.startsWith("GET /count/bytes") ? BYTES : REQUESTS).sum()));
+        }
         if (request.startsWith("GET ")) {
             return NOTHING;
         }
+        REQUESTS.increment();
         int at = request.indexOf("/items/");
         return at < 0
                 ? YES
@@ -103,6 +115,13 @@ final class NullPeers {
     private static byte[] ok(String body) {
         return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body).getBytes(US_ASCII);
+    }
+
+    private static void count(InputStream in, OutputStream out) throws IOException {
+        byte[] some = new byte[1 << 16];
+        for (int length = in.read(some); length >= 0; length = in.read(some)) {
+            BYTES.add(length);
+        }
     }
 
     private static void smtp(InputStream in, OutputStream out) throws IOException {
@@ -119,6 +138,24 @@ final class NullPeers {
                 say(out, data ? "354 go on" : line.equals("QUIT") ? "221 bye" : "250 yes");
             }
         }
+    }
+
+    /** Gives the initialisation vector and the time, and takes a packet. */
+    private static void nsca(InputStream in, OutputStream out) throws IOException {
+        out.write(new byte[132]);
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Says that it has processed as many values as there are. */
+    private static void zabbix(InputStream in, OutputStream out) throws IOException {
+        ByteBuffer head = ByteBuffer.wrap(in.readNBytes(13)).order(ByteOrder.LITTLE_ENDIAN);
+        String body = new String(in.readNBytes(head.getInt(5)), US_ASCII);
+        int values = body.split("\"host\":", -1).length - 1;
+        byte[] answer = ("{\"response\":\"success\",\"info\":\"processed: " + values + "; failed: 0; total: " + values
+                + "; seconds spent: 0.000001\"}").getBytes(US_ASCII);
+        ByteBuffer whole = ByteBuffer.allocate(13 + answer.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.write(whole.put("ZBXD".getBytes(US_ASCII)).put((byte) 1).putInt(answer.length).putInt(0).put(answer)
+                .array());
     }
 
     private static void say(OutputStream out, String line) throws IOException {

@@ -1,9 +1,11 @@
 package io.signalbox.corridor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.signalbox.peers.Packaged;
 
@@ -89,6 +93,8 @@ class CliIT {
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
             "validate nowhere           | 2 | there is no folder \"nowhere\"; expected one with routes in it",
             "validate --format xml      | 2 | --format is \"xml\"; expected text, json, sarif or github",
+            "doctor nowhere             | 2 | there is no journal in ",
+            "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
             "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
@@ -116,6 +122,44 @@ class CliIT {
         assertThat(said.out).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
                 + "\"rout\"; did you mean \"route\"?");
         assertThat(said.code).isEqualTo(1);
+    }
+
+    @Test
+    void theDoctorLooksWhileAnInstanceRunsAndMendsWhenItIsStopped() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        String data = home.resolve("data").toString();
+        try (Packaged running = new Packaged(home, Map.of("CSV_ENABLED", "false")).start()) {
+            running.post("application/json", HttpRequest.BodyPublishers
+                    .ofString("{\"id\":\"the-first-one\",\"type\":\"system.info\"}"));
+            Said said = signalbox(Map.of(), "doctor", data);
+            assertThat(said.out).contains("backend jsonl is at place ").endsWith("ok     all is as it should be\n");
+            assertThat(said.code).isZero();
+
+            said = signalbox(Map.of(), "doctor", data, "--repair");
+            assertThat(said.err).contains("is in use by process " + running.handle().pid()).doesNotContain("\tat ");
+            assertThat(said.code).isEqualTo(1);
+
+            Path lines = folder.resolve("events.jsonl");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", lines.toString());
+            assertThat(said.err).endsWith(" events written\n");
+            assertThat(Files.readString(lines)).contains("{\"specversion\":\"1.0\",\"id\":\"the-first-one\"");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", "-", "--backend", "nobody");
+            assertThat(said.err).isEqualTo("the journal has not heard of a backend \"nobody\"; it knows jsonl\n");
+            assertThat(said.code).isEqualTo(2);
+        }
+        Path journal = home.resolve("data").resolve("journal.db");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[new String(bytes, ISO_8859_1).indexOf("the-first-one")] ^= 1;
+        Files.write(journal, bytes);
+
+        Said said = signalbox(Map.of(), "doctor", data);
+        assertThat(said.out)
+                .contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
+                .endsWith("FAILED 1 found\n");
+        assertThat(said.code).isEqualTo(1);
+        said = signalbox(Map.of(), "doctor", data, "--repair", "--json");
+        assertThat(said.code).isZero();
+        assertThat(new ObjectMapper().readTree(said.out).path("repaired").get(0).asText()).startsWith("set aside: ");
     }
 
     @Test
