@@ -91,37 +91,16 @@ class CliIT {
             "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
-            "validate nowhere           | 2 | there is no folder \"nowhere\"; expected one with routes in it",
-            "validate --format xml      | 2 | --format is \"xml\"; expected text, json, sarif or github",
             "doctor nowhere             | 2 | there is no journal in ",
             "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
+            "validate nowhere           | 2 | there is no folder \"nowhere\"; expected one with routes in it",
+            "validate --format xml      | 2 | --format is \"xml\"; expected text, json, sarif or github",
             "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
 
         assertThat(said.err).contains(message).doesNotContain("\tat ");
         assertThat(said.code).isEqualTo(code);
-    }
-
-    @Test
-    void ourRoutesAreValidAndNothingIsStartedToSaySo() throws Exception {
-        Said said = signalbox(Map.of(), "validate");
-
-        assertThat(said.out).startsWith("Nothing is wrong in ");
-        assertThat(said.err).isEmpty();
-        assertThat(said.code).isZero();
-        assertThat(folder.resolve("data")).doesNotExist();
-    }
-
-    @Test
-    void aMistakeIsSaidWithItsPlaceAndIsAFailure() throws Exception {
-        Path file = Files.createDirectories(folder.resolve("routes")).resolve("noc.camel.yaml");
-        Files.writeString(file, "- rout:\n    id: noc\n", UTF_8);
-        Said said = signalbox(Map.of(), "validate", folder.resolve("routes").toString(), "--format", "github");
-
-        assertThat(said.out).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
-                + "\"rout\"; did you mean \"route\"?");
-        assertThat(said.code).isEqualTo(1);
     }
 
     @Test
@@ -160,6 +139,27 @@ class CliIT {
         said = signalbox(Map.of(), "doctor", data, "--repair", "--json");
         assertThat(said.code).isZero();
         assertThat(new ObjectMapper().readTree(said.out).path("repaired").get(0).asText()).startsWith("set aside: ");
+    }
+
+    @Test
+    void ourRoutesAreValidAndNothingIsStartedToSaySo() throws Exception {
+        Said said = signalbox(Map.of(), "validate");
+
+        assertThat(said.out).startsWith("Nothing is wrong in ");
+        assertThat(said.err).isEmpty();
+        assertThat(said.code).isZero();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aMistakeIsSaidWithItsPlaceAndIsAFailure() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("routes")).resolve("noc.camel.yaml");
+        Files.writeString(file, "- rout:\n    id: noc\n", UTF_8);
+        Said said = signalbox(Map.of(), "validate", folder.resolve("routes").toString(), "--format", "github");
+
+        assertThat(said.out).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
+                + "\"rout\"; did you mean \"route\"?");
+        assertThat(said.code).isEqualTo(1);
     }
 
     @Test
