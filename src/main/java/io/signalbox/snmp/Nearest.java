@@ -25,7 +25,8 @@ public final class Nearest {
     private static int score(String wrong, String name) {
         boolean begun = wrong.length() >= 4 && name.startsWith(wrong);
         int same = !wrong.isEmpty() && !name.isEmpty() && wrong.charAt(0) == name.charAt(0) ? 0 : 1;
-        return begun ? 3 : 2 * distance(wrong, name) + same;
+        int slips = 2 * distance(wrong, name) + same;
+        return begun ? Math.min(3, slips) : slips;
     }
 
     /** Levenshtein's distance. */
