@@ -86,7 +86,8 @@ class SchemasTest {
     }
 
     private static JsonSchema schema(String name) {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(Path.of(name).toAbsolutePath().normalize().toUri());
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(Path.of(name).toAbsolutePath().normalize().toUri());
     }
 
     private static List<Path> files(String glob) throws IOException {

@@ -200,8 +200,9 @@ class DamageTest {
         List<String> all = filled();
         try (Connection connection = Schema.connect(file()); Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA writable_schema = ON");
-            statement.execute("UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'delivery')"
-                    + " WHERE name = 'block'");
+            statement.execute(
+                    "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'delivery')"
+                            + " WHERE name = 'block'");
         }
         open();
 
