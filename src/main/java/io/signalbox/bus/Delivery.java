@@ -17,17 +17,15 @@ final class Delivery {
     private static final int HALF = 2;
 
     private final int lane;
-    private final Feed feed;
-    private final Bus bus;
+    private final Origin origin;
     private final Backend backend;
     private final Backends backends;
     private final Function<List<Entry>, Verdict> send;
     private long reported;
 
-    Delivery(int lane, Feed feed, Bus bus, Backend backend, Backends backends, Function<List<Entry>, Verdict> send) {
+    Delivery(int lane, Origin origin, Backend backend, Backends backends, Function<List<Entry>, Verdict> send) {
         this.lane = lane;
-        this.feed = feed;
-        this.bus = bus;
+        this.origin = origin;
         this.backend = backend;
         this.backends = backends;
         this.send = send;
@@ -157,7 +155,7 @@ final class Delivery {
     private void finish(List<Entry> accepted, String answer, List<DeadLetter> dead) {
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
-        feed.finished(lane, finished);
+        origin.finished(lane, finished);
         if (!accepted.isEmpty()) {
             backend.accepted(accepted.size());
             logSent(accepted);
@@ -195,14 +193,13 @@ final class Delivery {
 
     /** Events that this backend does not want move its cursor too. */
     void keepCursor() {
-        if (feed.cursor() > reported) {
+        if (origin.cursor() > reported) {
             report(List.of(), List.of());
         }
     }
 
     private void report(List<Report.Done> done, List<DeadLetter> dead) {
-        reported = feed.cursor();
-        backend.moved(reported);
-        bus.report(new Report(backend.name(), reported, done, dead, Instant.now()));
+        reported = origin.cursor();
+        origin.report(new Report(backend.name(), reported, done, dead, Instant.now()));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Pattern;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
+import io.signalbox.bus.Replays;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.event.Severity;
@@ -35,6 +37,7 @@ public final class Journal implements Bus {
     private final DataDirectory directory;
     private final Blocks blocks;
     private final Writer writer;
+    private final JournalReplays replays;
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
 
     /**
@@ -63,7 +66,9 @@ public final class Journal implements Bus {
         Connection connection = Schema.writer(file);
         this.blocks = new Blocks(file);
         loadCursors(connection);
-        this.writer = new Writer(connection, blocks, cursors, clock, window, retention);
+        RunningReplays running = new RunningReplays(StoredReplays.running(connection));
+        this.writer = new Writer(connection, blocks, cursors, running, clock, window, retention);
+        this.replays = new JournalReplays(writer, blocks, running, cursors, clock);
     }
 
     private void loadCursors(Connection connection) throws SQLException {
@@ -127,8 +132,27 @@ public final class Journal implements Bus {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(String backend, int limit) {
-        return blocks.reading(connection -> Deliveries.deadLetters(backend, limit, connection));
+    public List<DeadLetter> deadLetters(String backend, long after, int limit) {
+        return blocks.reading(connection -> Deliveries.deadLetters(backend, after, limit, connection));
+    }
+
+    @Override
+    public CompletableFuture<Integer> deleteDeadLetters(String backend, Collection<Long> letters) {
+        return writer.write(connection -> {
+            if (letters == null) {
+                return StoredReplays.forget("backend = ?", connection, backend);
+            }
+            int deleted = 0;
+            for (long letter : letters) {
+                deleted += StoredReplays.forget("backend = ? AND id = ?", connection, backend, letter);
+            }
+            return deleted;
+        });
+    }
+
+    @Override
+    public Replays replays() {
+        return replays;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What may be forgotten? Events that are older than the retention and that every backend which runs has got. A little at a time, so that
+ * What may be forgotten? Events that are older than the retention and that every backend which runs has got, and every replay of it. A little at a time, so that
  * nobody waits for it.
  */
 final class Retention {
@@ -23,14 +23,17 @@ final class Retention {
     private final Connection connection;
     private final Blocks blocks;
     private final Map<String, Long> cursors;
+    private final RunningReplays replays;
     private final Duration kept;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private Instant next = Instant.MIN;
 
-    Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, Duration kept) {
+    Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, RunningReplays replays,
+            Duration kept) {
         this.connection = connection;
         this.blocks = blocks;
         this.cursors = cursors;
+        this.replays = replays;
         this.kept = kept;
     }
 
@@ -46,6 +49,7 @@ final class Retention {
         // The newest block stays whatever its age: at the next start it says which place comes next.
         long needed = Math.min(end - 1,
                 held.stream().mapToLong(backend -> cursors.getOrDefault(backend, 0L)).min().orElse(end));
+        needed = Math.min(needed, replays.needed(held));
         if (forgetBlocks(now, needed) == BLOCKS_AT_A_TIME) {
             next = now;
         }

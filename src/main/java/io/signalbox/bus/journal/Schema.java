@@ -77,6 +77,13 @@ final class Schema {
                 statement.execute("PRAGMA user_version = " + VERSION);
                 statement.execute("COMMIT");
             }
+            if (Sql.number(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'replay'") == null) {
+                statement.execute("BEGIN");
+                for (String table : StoredReplays.TABLES) {
+                    statement.execute(table);
+                }
+                statement.execute("COMMIT");
+            }
         }
         connection.setAutoCommit(false);
         return connection;

@@ -61,6 +61,24 @@ final class Writer {
         }
     }
 
+    /** Anything else that is written, and of which somebody wants to know the result. */
+    interface Writing<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private record Change<T>(Writing<T> writing, CompletableFuture<T> done) implements Task {
+        /** Returns what is to be done when it is committed. */
+        Runnable write(Connection connection) throws SQLException {
+            T result = writing.with(connection);
+            return () -> done.complete(result);
+        }
+
+        @Override
+        public void failed(Exception why) {
+            done.completeExceptionally(why);
+        }
+    }
+
     /** Lets the thread see that it is to stop. */
     private record Stop() implements Task {
         @Override
@@ -84,14 +102,15 @@ final class Writer {
     private volatile long end;
     private volatile boolean closing;
 
-    Writer(Connection connection, Blocks blocks, Map<String, Long> cursors, Clock clock, Duration window,
+    Writer(Connection connection, Blocks blocks, Map<String, Long> cursors, RunningReplays replays, Clock clock,
+            Duration window,
             Duration retention)
             throws SQLException {
         this.connection = connection;
         this.blocks = blocks;
         this.clock = clock;
         this.window = window;
-        this.retention = new Retention(connection, blocks, cursors, retention);
+        this.retention = new Retention(connection, blocks, cursors, replays, retention);
         this.channels = new StoredChannels(connection);
         load();
         this.thread = new Thread(this::run, "journal-writer");
@@ -143,9 +162,24 @@ final class Writer {
         return note.done();
     }
 
+    <T> CompletableFuture<T> write(Writing<T> writing) {
+        Change<T> change = new Change<>(writing, new CompletableFuture<>());
+        if (closing) {
+            change.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(change);
+        }
+        return change.done();
+    }
+
     /** From now on, what this backend has not got is not forgotten. */
     void hold(String backend) {
         retention.hold(backend);
+    }
+
+    /** Calls whoever listens. */
+    void tell() {
+        listeners.forEach(Runnable::run);
     }
 
     long end() {
@@ -221,7 +255,7 @@ final class Writer {
             return;
         }
         release(taken);
-        listeners.forEach(Runnable::run);
+        tell();
         answers.forEach(Runnable::run);
     }
 
@@ -242,6 +276,8 @@ final class Writer {
                 } else if (task instanceof Note note) {
                     Deliveries.write(note.report(), connection);
                     answers.add(() -> note.done().complete(null));
+                } else if (task instanceof Change<?> change) {
+                    answers.add(change.write(connection));
                 }
             }
             channels.store();
