@@ -71,6 +71,13 @@ public class Measurements implements Backends.Observer {
         counter.increment(events);
     }
 
+    @Override
+    public void leftOut(Backend backend, int events, String outcome) {
+        Counter.builder("events_left_out").tag("integration", backend.name()).tag("outcome", outcome)
+                .description("Events that a throttle left out, counted up in a digest (suppressed) or not (dropped)")
+                .register(registry).increment(events);
+    }
+
     private Meters meters(String backend) {
         return meters.computeIfAbsent(backend, name -> new Meters(processed(name, "success"), processed(name, "failed"),
                 Timer.builder("delivery").tag("integration", name)

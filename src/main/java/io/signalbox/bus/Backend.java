@@ -13,6 +13,7 @@ public final class Backend {
     private final String name;
     private final Filter filter;
     private final long channels;
+    private final long digests;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
@@ -26,14 +27,17 @@ public final class Backend {
     private volatile Instant lastDeliveryAt;
 
     /**
+     * @param digests
+     *            the bit of the channel of its digests, or 0
      * @param send
      *            sends events by the backend's route
      */
-    Backend(String name, Filter filter, long channels, long cursor, Function<List<Entry>, Verdict> send) {
+    Backend(String name, Filter filter, long channels, long digests, long cursor, Function<List<Entry>, Verdict> send) {
         this.send = send;
         this.name = name;
         this.filter = filter;
         this.channels = channels;
+        this.digests = digests;
         this.cursor = cursor;
     }
 
@@ -110,11 +114,14 @@ public final class Backend {
 
     /** Why this backend would not get an event of these channels; null when it would. */
     public String refusal(Entry entry) {
+        if ((digests & entry.channels()) != 0) {
+            return null;
+        }
         return hears(entry.channels()) ? filter.refusal(entry.event()) : "channel";
     }
 
     boolean hears(long eventChannels) {
-        return channels == Channels.ALL || (channels & eventChannels) != 0;
+        return channels == Channels.ALL || ((channels | digests) & eventChannels) != 0;
     }
 
     /** Everything before this place is done with. */

@@ -18,6 +18,11 @@ public final class Backends {
         /** A backend began to listen. */
         void started(Backend backend);
 
+        /** A throttle left out events, which the record calls so. */
+        default void leftOut(Backend backend, int events, String outcome) {
+            // Whoever does not measure it.
+        }
+
         /** An exchange with so many events took so long. */
         void delivered(Backend backend, int events, Duration took, boolean success);
     }

@@ -41,6 +41,9 @@ public interface Bus extends AutoCloseable {
     /** Notes what became of events at a backend; durable soon after, together with whatever else is. */
     CompletableFuture<Void> report(Report report);
 
+    /** Notes that what a backend's throttle suppressed is in a digest now. */
+    CompletableFuture<Void> digested(String backend, String digest);
+
     /** What a backend refused for good, oldest first. */
     default List<DeadLetter> deadLetters(String backend, int limit) {
         return deadLetters(backend, 0, limit);

@@ -18,7 +18,8 @@ import io.signalbox.event.Severity;
  * <li>{@code to: bus:logging,alerting} puts an event, a list of events, or a group of a batch on channels;
  * <li>{@code to: bus:commit} appends a routed batch, and goes on when it is durable;
  * <li>{@code from: bus:alerting} is one backend's subscription: parameters {@code minSeverity}, {@code types}, {@code requiredTags},
- * {@code batchSize}, {@code batchTimeout}, {@code concurrency};
+ * {@code batchSize}, {@code batchTimeout}, {@code concurrency}, {@code overflow};
+ * <li>{@code to: bus:overflow} says that the route's throttle did not let an event through;
  * <li>{@code to: bus:dead-letters} and {@code to: bus:retry} say what becomes of events that a backend did not accept; parameters of the
  * latter: {@code failure} (refused, throttled, unreachable, bug), {@code initialDelay}, {@code maximumDelay}, {@code maximumAttempts},
  * {@code openAfter}.
@@ -38,7 +39,7 @@ public final class BusComponent extends DefaultComponent {
                 words(text(parameters, "types", "")),
                 words(text(parameters, "requiredTags", "")), number(parameters, "batchSize", 1, 1),
                 duration(parameters, "batchTimeout", "0"),
-                number(parameters, "concurrency", 1, 1));
+                number(parameters, "concurrency", 1, 1), overflow(parameters));
         Retry retry = new Retry(failure(parameters),
                 new Backoff(duration(parameters, "initialDelay", "1s"), duration(parameters, "maximumDelay", "5m")),
                 number(parameters, "maximumAttempts", 0, 0), number(parameters, "openAfter", 1, Retry.OPEN_AFTER));
@@ -73,6 +74,13 @@ public final class BusComponent extends DefaultComponent {
 
     private String text(Map<String, Object> parameters, String name, String otherwise) {
         return getAndRemoveParameter(parameters, name, String.class, otherwise);
+    }
+
+    private Overflow.Policy overflow(Map<String, Object> parameters) {
+        String word = text(parameters, "overflow", "delay");
+        return Arrays.stream(Overflow.Policy.values()).filter(each -> each.name().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "overflow is \"" + word + "\"; expected delay, digest or drop"));
     }
 
     private Failure failure(Map<String, Object> parameters) {

@@ -1,13 +1,21 @@
 package io.signalbox.bus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ThrottleDefinition;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
 
 import io.signalbox.event.Catalogue;
@@ -19,6 +27,7 @@ final class BusConsumer extends DefaultConsumer {
     private static final String BACKEND = "SignalboxBackend";
     private static final long WAIT_SECONDS = 5;
     private static final long POLL_MILLIS = 20;
+    private static final Duration DELAYED = Duration.ofMillis(200);
 
     private final Bus bus;
     private final Catalogue catalogue;
@@ -55,19 +64,56 @@ final class BusConsumer extends DefaultConsumer {
         Progress progress = bus.progress(getRouteId());
         Filter filter = new Filter(catalogue, subscription.minSeverity(), subscription.types(),
                 subscription.requiredTags());
-        backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), progress.cursor(),
-                this::send);
+        Overflow overflow = overflow(progress);
+        long digests = overflow.policy() == Overflow.Policy.DIGEST
+                ? bus.channels().bits(List.of(Overflow.CHANNEL + getRouteId()))
+                : 0;
+        backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), digests,
+                progress.cursor(), this::send);
         feed = new Feed(bus, backend, progress, subscription.concurrency());
         ReplayFeed replays = new ReplayFeed(bus, backend, subscription.concurrency());
         lanes.clear();
         for (int number = 0; number < subscription.concurrency(); number++) {
-            lanes.add(new Lane(number, feed, replays, backend, backends, subscription, this::send));
+            lanes.add(new Lane(number, feed, replays, bus, backend, backends, subscription, overflow, this::send));
         }
         backends.started(backend);
         threads = getEndpoint().getCamelContext().getExecutorServiceManager().newFixedThreadPool(this,
                 "bus-" + getRouteId(), lanes.size());
         bus.listen(wake);
         lanes.forEach(threads::submit);
+    }
+
+    private Overflow overflow(Progress progress) {
+        Duration window = subscription.overflow() == Overflow.Policy.DELAY ? DELAYED : window();
+        Overflow overflow = new Overflow(subscription.overflow(), getRouteId(), window, progress.told());
+        for (long seq : progress.suppressed()) {
+            Block block = bus.read(seq);
+            if (block != null && block.first() <= seq) {
+                overflow.leftOut(block.entry(seq));
+            }
+        }
+        return overflow;
+    }
+
+    /** For how long the route's throttle holds up what is too much. */
+    private Duration window() {
+        CamelContext camel = getEndpoint().getCamelContext();
+        Route route = getRoute();
+        if (route != null && route.getRoute() instanceof RouteDefinition definition) {
+            for (ThrottleDefinition throttle : ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(),
+                    ThrottleDefinition.class)) {
+                if (!Boolean.TRUE.equals(CamelContextHelper.parseBoolean(camel, throttle.getRejectExecution()))) {
+                    throw new IllegalArgumentException(getRouteId() + " has overflow="
+                            + subscription.overflow().name().toLowerCase(Locale.ROOT)
+                            + ", but its throttle makes events wait; it needs rejectExecution: true");
+                }
+                Duration period = CamelContextHelper.parseDuration(camel, throttle.getTimePeriodMillis());
+                return period == null ? Duration.ofSeconds(1) : period;
+            }
+        }
+        throw new IllegalArgumentException(getRouteId() + " has overflow="
+                + subscription.overflow().name().toLowerCase(Locale.ROOT)
+                + ", but no throttle that could overflow; it needs a throttle with rejectExecution: true");
     }
 
     private Verdict send(List<Entry> entries) {

@@ -23,6 +23,7 @@ final class BusEndpoint extends DefaultEndpoint implements MultipleConsumersSupp
         BusComponent component = (BusComponent) getComponent();
         return switch (subscription.channels().get(0)) {
             case "retry" -> new VerdictProducer(this, exchange -> Verdict.later(Verdict.cause(exchange), retry));
+            case "overflow" -> new VerdictProducer(this, exchange -> new Verdict.Over());
             case "dead-letters" ->
                 new VerdictProducer(this, exchange -> new Verdict.Refused(Verdict.reason(Verdict.cause(exchange))));
             case "commit" -> new CommitProducer(this, component.bus(), component.backends());

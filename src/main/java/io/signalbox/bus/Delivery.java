@@ -6,24 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
+import io.signalbox.event.Event;
+
 /** What becomes of a lane's events? They are sent until each is accepted or refused for good. */
 final class Delivery {
     private static final Logger LOG = Logger.getLogger("io.signalbox.deliveries");
     private static final int HALF = 2;
+    /** How often, at the least, it is tried whether a throttle lets something through again. */
+    private static final long LONGEST_TURN_MILLIS = 1_000;
 
     private final int lane;
     private final Origin origin;
+    private final Bus bus;
     private final Backend backend;
     private final Backends backends;
+    private final Overflow overflow;
     private final Function<List<Entry>, Verdict> send;
     private long reported;
 
-    Delivery(int lane, Origin origin, Backend backend, Backends backends, Function<List<Entry>, Verdict> send) {
+    Delivery(int lane, Origin origin, Bus bus, Backend backend, Backends backends, Overflow overflow,
+            Function<List<Entry>, Verdict> send) {
+        this.overflow = overflow;
+        this.bus = bus;
         this.lane = lane;
         this.origin = origin;
         this.backend = backend;
@@ -63,10 +73,14 @@ final class Delivery {
     private List<Entry> attempt(List<Entry> events, Waiting waiting) throws InterruptedException {
         long began = System.nanoTime();
         Verdict verdict = send.apply(events);
+        if (verdict instanceof Verdict.Over) {
+            return leaveOut(events, waiting);
+        }
         backends.observer().delivered(backend, events.size(), Duration.ofNanos(System.nanoTime() - began),
                 verdict instanceof Verdict.Accepted);
         if (verdict instanceof Verdict.Accepted accepted) {
             finish(events, accepted.answer(), List.of());
+            digest();
             return List.of();
         }
         if (verdict instanceof Verdict.Partly partly) {
@@ -123,6 +137,55 @@ final class Delivery {
         return left;
     }
 
+    /** Leaves out what the throttle did not let through; returns what has to wait for it. */
+    private List<Entry> leaveOut(List<Entry> events, Waiting waiting) throws InterruptedException {
+        List<Entry> left = new ArrayList<>();
+        List<Entry> out = new ArrayList<>();
+        for (Entry entry : events) {
+            (origin.mayLeaveOut() && overflow.leavesOut(entry.event()) ? out : left).add(entry);
+        }
+        if (!out.isEmpty()) {
+            origin.finished(lane, out);
+            String outcome = overflow.policy().outcome();
+            // As one, so that another lane's digest has either both or neither.
+            synchronized (overflow) {
+                report(List.of(
+                        new Report.Done(outcome, out.stream().mapToLong(Entry::seq).sorted().toArray(), 0, null)),
+                        List.of(), List.of());
+                out.forEach(overflow::leftOut);
+            }
+            backends.observer().leftOut(backend, out.size(), outcome);
+            digest();
+        }
+        if (!left.isEmpty()) {
+            waiting.pause(Math.min(overflow.window().toMillis(), LONGEST_TURN_MILLIS));
+        }
+        return left;
+    }
+
+    /** Puts the digest of what was left out on the bus, when the throttle's window has turned. */
+    void digest() {
+        synchronized (overflow) {
+            Event digest = overflow.digest();
+            if (digest != null) {
+                keep(digest);
+            }
+        }
+    }
+
+    private void keep(Event digest) {
+        Batch batch = new Batch(List.of(digest));
+        batch.mark(List.of(0), bus.channels().bits(List.of(Overflow.CHANNEL + backend.name())));
+        try {
+            bus.append(batch).join();
+            bus.digested(backend.name(), digest.id());
+            overflow.digested();
+        } catch (CompletionException e) {
+            LOG.warnf("A digest for integration %s could not be kept, and is tried again: %s", backend.name(),
+                    e.getMessage());
+        }
+    }
+
     private void note(List<Entry> events, Verdict.Later later) {
         String reason = backends.masked(later.reason());
         events.forEach(entry -> backend.trying().failed(entry.seq(), reason, later.retry().failure().isAnswer()));
@@ -165,7 +228,7 @@ final class Delivery {
             LOG.warnf("Event %s (%s) refused by integration %s, now among its dead letters: %s", letter.event().type(),
                     letter.event().id(), backend.name(), letter.reason());
         }
-        report(delivered(accepted, answer == null ? null : backends.masked(answer)), dead);
+        report(delivered(accepted, answer == null ? null : backends.masked(answer)), dead, accepted);
         backend.trying().finished(finished);
     }
 
@@ -194,12 +257,13 @@ final class Delivery {
     /** Events that this backend does not want move its cursor too. */
     void keepCursor() {
         if (origin.cursor() > reported) {
-            report(List.of(), List.of());
+            report(List.of(), List.of(), List.of());
         }
     }
 
-    private void report(List<Report.Done> done, List<DeadLetter> dead) {
+    private void report(List<Report.Done> done, List<DeadLetter> dead, List<Entry> accepted) {
         reported = origin.cursor();
-        origin.report(new Report(backend.name(), reported, done, dead, Instant.now()));
+        origin.report(new Report(backend.name(), reported, done, dead, Instant.now(), overflow.told(accepted),
+                overflow.ended(accepted)));
     }
 }

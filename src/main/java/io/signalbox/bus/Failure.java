@@ -9,6 +9,8 @@ import java.util.NoSuchElementException;
 
 import javax.net.ssl.SSLException;
 
+import org.apache.camel.processor.ThrottlerRejectedExecutionException;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,7 +21,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         SSLException.class, UnresolvedAddressException.class, NullPointerException.class, ClassCastException.class,
         IllegalArgumentException.class, IndexOutOfBoundsException.class, ArithmeticException.class,
         UnsupportedOperationException.class, StackOverflowError.class, DateTimeException.class,
-        NoSuchElementException.class, JsonProcessingException.class, Throwable.class})
+        NoSuchElementException.class, JsonProcessingException.class, Throwable.class,
+        ThrottlerRejectedExecutionException.class})
 enum Failure {
     /** The backend answered that it won't take the event now. */
     REFUSED,

@@ -142,6 +142,11 @@ final class Feed implements Origin {
     }
 
     @Override
+    public boolean mayLeaveOut() {
+        return true;
+    }
+
+    @Override
     public void report(Report report) {
         backend.moved(report.cursor());
         bus.report(report);

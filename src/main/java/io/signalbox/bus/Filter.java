@@ -18,6 +18,7 @@ import io.signalbox.event.Severity;
  *            tags that an event must all have
  */
 public record Filter(Catalogue catalogue, Severity minSeverity, List<String> types, List<String> requiredTags) {
+    private static final String ACKNOWLEDGED = ".acknowledged";
 
     public Filter {
         types = types.stream().map(catalogue::presentName).toList();
@@ -30,7 +31,7 @@ public record Filter(Catalogue catalogue, Severity minSeverity, List<String> typ
             return "requiredTags=" + String.join(",", requiredTags);
         }
         String refusal = refusal(event.type(), event.severity());
-        return refusal == null || event.resolved() && endOfWanted(event) ? null : refusal;
+        return refusal == null || event.resolved() && endOfWanted(event) || acknowledgesWanted(event) ? null : refusal;
     }
 
     public boolean passes(Event event) {
@@ -44,6 +45,16 @@ public record Filter(Catalogue catalogue, Severity minSeverity, List<String> typ
         return types.isEmpty() || types.stream().anyMatch(pattern -> Pattern.matches(pattern, type))
                 ? null
                 : "types=" + String.join(",", types);
+    }
+
+    /** Who heard of a problem hears, too, that somebody has taken it on: {@code printer.offline.acknowledged}. */
+    private boolean acknowledgesWanted(Event event) {
+        if (!event.type().endsWith(ACKNOWLEDGED)) {
+            return false;
+        }
+        String problem = event.type().substring(0, event.type().length() - ACKNOWLEDGED.length());
+        EventType known = catalogue.type(problem);
+        return refusal(problem, known == null ? Severity.CRITICAL : known.severity()) == null;
     }
 
     /** Who heard of a problem must hear of its end, which by itself is neither severe nor of the type that was asked for. */

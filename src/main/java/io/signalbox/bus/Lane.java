@@ -27,16 +27,16 @@ final class Lane implements Runnable, Delivery.Waiting {
     private volatile long sendingSince;
     private volatile boolean stopping;
 
-    Lane(int number, Feed feed, ReplayFeed replays, Backend backend, Backends backends, Subscription subscription,
-            Function<List<Entry>, Verdict> send) {
+    Lane(int number, Feed feed, ReplayFeed replays, Bus bus, Backend backend, Backends backends,
+            Subscription subscription, Overflow overflow, Function<List<Entry>, Verdict> send) {
         this.number = number;
         this.feed = feed;
         this.replays = replays;
         this.backend = backend;
         this.backends = backends;
         this.subscription = subscription;
-        this.delivery = new Delivery(number, feed, backend, backends, entries -> timed(entries, send));
-        this.replaying = new Delivery(number, replays, backend, backends,
+        this.delivery = new Delivery(number, feed, bus, backend, backends, overflow, entries -> timed(entries, send));
+        this.replaying = new Delivery(number, replays, bus, backend, backends, overflow,
                 entries -> timed(ReplayFeed.marked(entries), send));
     }
 
@@ -109,6 +109,7 @@ final class Lane implements Runnable, Delivery.Waiting {
             return;
         }
         delivery.keepCursor();
+        delivery.digest();
         if (again.isEmpty() && !replays.hasMore()) {
             await(LOOK_AGAIN_MILLIS);
             Thread.sleep(LINGER_MILLIS);

@@ -13,6 +13,9 @@ interface Origin {
     /** The place before which everything is done with. */
     long cursor();
 
+    /** Whether a throttle may leave out some of them, where the backend's subscription says so. */
+    boolean mayLeaveOut();
+
     /** Notes what became of events. */
     void report(Report report);
 }

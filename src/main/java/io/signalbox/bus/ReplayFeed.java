@@ -80,7 +80,7 @@ final class ReplayFeed implements Origin {
         }
         over = supply.exhausted() && open.isEmpty();
         if (over || open.isEmpty() && supply.position() - reported >= LOOK) {
-            send(List.of(), List.of(), Instant.now());
+            send(Report.moved(backend.name(), 0, Instant.now()));
         }
         more = !supply.exhausted() && open.size() < MOST_AHEAD;
         return taken;
@@ -121,7 +121,7 @@ final class ReplayFeed implements Origin {
         if (trial == null || trial.isCompletedExceptionally()) {
             long place = replay.span() == null ? 0 : replay.span().position();
             trial = replays.report(new ReplayReport(replay.number(),
-                    new Report(backend.name(), place, List.of(), List.of(), Instant.now()), 0, false));
+                    Report.moved(backend.name(), place, Instant.now()), 0, false));
             return false;
         }
         if (!trial.isDone()) {
@@ -160,18 +160,26 @@ final class ReplayFeed implements Origin {
         return open.isEmpty() ? supply.position() : open.first();
     }
 
+    /** Somebody has asked for each of them. */
+    @Override
+    public boolean mayLeaveOut() {
+        return false;
+    }
+
     @Override
     public synchronized void report(Report report) {
         report.done().forEach(done -> Arrays.stream(done.places()).forEach(open::remove));
         report.dead().forEach(dead -> open.remove(dead.seq()));
         over |= supply.exhausted() && open.isEmpty();
-        send(report.done(), report.dead(), report.at());
+        send(report);
     }
 
-    private void send(List<Report.Done> done, List<DeadLetter> dead, Instant at) {
+    private void send(Report report) {
         reported = cursor();
-        replays.report(new ReplayReport(now.number(), new Report(backend.name(), reported, done, dead, at),
-                supply.missing(reported), over)).whenComplete(this::settled);
+        Report here = new Report(backend.name(), reported, report.done(), report.dead(), report.at(), report.told(),
+                report.ended());
+        replays.report(new ReplayReport(now.number(), here, supply.missing(reported), over))
+                .whenComplete(this::settled);
     }
 
     /** What could not be noted is sent once more, from where the record stands. */

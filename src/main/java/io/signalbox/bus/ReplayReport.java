@@ -53,7 +53,7 @@ public record ReplayReport(long number, Report report, long missing, boolean ove
         }
         List<DeadLetter> dead = report.dead().stream()
                 .map(letter -> letter.tried(letter.attempts() + before.getOrDefault(letter.seq(), 0))).toList();
-        return new ReplayReport(number, new Report(report.backend(), report.cursor(), done, dead, report.at()), missing,
-                over);
+        return new ReplayReport(number, new Report(report.backend(), report.cursor(), done, dead, report.at(),
+                report.told(), report.ended()), missing, over);
     }
 }

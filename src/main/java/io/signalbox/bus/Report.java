@@ -16,8 +16,13 @@ import java.util.List;
  *            what it refused for good
  * @param at
  *            when
+ * @param told
+ *            dedup keys of the problems that it was told of now; kept where a throttle may leave out events
+ * @param ended
+ *            dedup keys of the problems of whose end it was told now
  */
-public record Report(String backend, long cursor, List<Done> done, List<DeadLetter> dead, Instant at) {
+public record Report(String backend, long cursor, List<Done> done, List<DeadLetter> dead, Instant at,
+        List<String> told, List<String> ended) {
     /**
      * Events that fared alike.
      *
@@ -35,6 +40,10 @@ public record Report(String backend, long cursor, List<Done> done, List<DeadLett
         public static Done delivered(long[] places, int attempts, String answer) {
             return new Done(Outcome.DELIVERED, places, attempts, answer);
         }
+    }
+
+    public Report(String backend, long cursor, List<Done> done, List<DeadLetter> dead, Instant at) {
+        this(backend, cursor, done, dead, at, List.of(), List.of());
     }
 
     /** How far a backend has got, and nothing else. */

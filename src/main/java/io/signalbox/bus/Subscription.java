@@ -19,8 +19,10 @@ import io.signalbox.event.Severity;
  *            how long to wait for a batch to fill
  * @param concurrency
  *            how many exchanges at a time; events of one dedup key keep their order all the same
+ * @param overflow
+ *            what becomes of events that the route's throttle rejects
  */
 record Subscription(List<String> channels, Severity minSeverity, List<String> types, List<String> requiredTags,
         int batchSize,
-        long batchTimeoutMillis, int concurrency) {
+        long batchTimeoutMillis, int concurrency, Overflow.Policy overflow) {
 }

@@ -17,6 +17,9 @@ public record Trial(boolean accepted, String answer, Duration took) {
         if (verdict instanceof Verdict.Accepted accepted) {
             return new Trial(true, accepted.answer() == null ? "accepted" : accepted.answer(), took);
         }
+        if (verdict instanceof Verdict.Over) {
+            return new Trial(false, "not sent: the route's throttle is used up", took);
+        }
         if (verdict instanceof Verdict.Refused refused) {
             return new Trial(false, "refused for good: " + refused.reason(), took);
         }

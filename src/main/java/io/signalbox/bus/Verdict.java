@@ -23,6 +23,10 @@ sealed interface Verdict {
     record Later(String reason, Duration asked, Retry retry) implements Verdict {
     }
 
+    /** The route's throttle is used up: it was not sent. */
+    record Over() implements Verdict {
+    }
+
     /** It took some: by place in the batch, what became of the others. */
     record Partly(Map<Integer, Verdict> others) implements Verdict {
     }

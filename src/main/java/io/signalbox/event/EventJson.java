@@ -53,6 +53,11 @@ public final class EventJson {
         return new String(bytes(event), StandardCharsets.UTF_8);
     }
 
+    /** What an event's data is, alone, as JSON on one line. */
+    public static String data(Event event) {
+        return new String(new JsonBuffer(USUAL_LENGTH).value(event.data()).toBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Writes the event as an object; whatever surrounds it is the caller's. */
     public static void write(Event event, JsonGenerator json) throws IOException {
         json.writeRawValue(text(event));

@@ -9,7 +9,7 @@ import java.util.Map;
  * JSON as it grows, in one array of UTF-8. Events are written here and not by a general generator, which takes five times as long: this is
  * done for every event, and was half of what accepting one cost.
  */
-final class JsonBuffer {
+public final class JsonBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** What one character can become at the most: {@code \u001f}. */
     private static final int WIDEST = 6;
@@ -17,20 +17,20 @@ final class JsonBuffer {
     private byte[] bytes;
     private int length;
 
-    JsonBuffer(int expected) {
+    public JsonBuffer(int expected) {
         bytes = new byte[expected];
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 
     /** Writes ASCII as it is: the caller's own punctuation and names. */
-    JsonBuffer raw(String ascii) {
+    public JsonBuffer raw(String ascii) {
         int count = ascii.length();
         room(count);
         for (int i = 0; i < count; i++) {
@@ -41,7 +41,7 @@ final class JsonBuffer {
     }
 
     /** Writes a text between quotes. */
-    JsonBuffer text(String text) {
+    public JsonBuffer text(String text) {
         int count = text.length();
         room(count + 2);
         bytes[length++] = '"';

@@ -17,7 +17,8 @@ final class EventParts {
             Map.entry("level", event -> event.severity().text()), Map.entry("state", event -> event.state().text()),
             Map.entry("dedupkey", Event::dedupkey), Map.entry("title", Event::headline),
             Map.entry("message", Event::message), Map.entry("tags", Event::tags),
-            Map.entry("traceparent", Event::traceparent), Map.entry("data", Event::data));
+            Map.entry("problem", new ProblemType()::of), Map.entry("traceparent", Event::traceparent),
+            Map.entry("data", Event::data));
 
     private EventParts() {
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -45,9 +46,11 @@ public final class GrafanaRegions {
             exchange.setVariable("search", true);
             String dashboard = text(exchange, "dashboardUid");
             String panel = text(exchange, "panelId").strip();
-            request(exchange, "GET", "?type=annotation&limit=20&tags=" + PathSegment.of(GrafanaAnnotation.tag(event))
-                    + (dashboard.isBlank() ? "" : "&dashboardUID=" + PathSegment.of(dashboard))
-                    + (panel.isBlank() ? "" : "&panelId=" + PathSegment.of(panel)), null);
+            request(exchange, HttpMethods.GET,
+                    "?type=annotation&limit=20&tags=" + PathSegment.of(GrafanaAnnotation.tag(event))
+                            + (dashboard.isBlank() ? "" : "&dashboardUID=" + PathSegment.of(dashboard))
+                            + (panel.isBlank() ? "" : "&panelId=" + PathSegment.of(panel)),
+                    null);
         }
     }
 
@@ -76,13 +79,13 @@ public final class GrafanaRegions {
         Annotated region = exchange.getVariable(REGION, Annotated.class);
         Step step = Step.of(event);
         if (region != null && step == Step.OPEN) {
-            request(exchange, "PATCH", "/" + region.id, GrafanaAnnotation.describe(event));
+            request(exchange, HttpMethods.PATCH, "/" + region.id, GrafanaAnnotation.describe(event));
         } else if (region != null && step == Step.RESOLVE) {
             // A region has a length, or else it would look like one that goes on.
             long end = Math.max(event.time().toEpochMilli(), region.start + 1);
-            request(exchange, "PATCH", "/" + region.id, GrafanaAnnotation.end(end));
+            request(exchange, HttpMethods.PATCH, "/" + region.id, GrafanaAnnotation.end(end));
         } else {
-            request(exchange, "POST", "", GrafanaAnnotation.create(event, step == Step.OPEN,
+            request(exchange, HttpMethods.POST, "", GrafanaAnnotation.create(event, step == Step.OPEN,
                     text(exchange, "dashboardUid"), text(exchange, "panelId")));
         }
     }
@@ -147,8 +150,9 @@ public final class GrafanaRegions {
         return numbers;
     }
 
-    private static void request(Exchange exchange, String method, String path, byte[] body) {
+    private static void request(Exchange exchange, HttpMethods method, String path, byte[] body) {
         Message message = exchange.getMessage();
+        // Not as text, which Camel takes longer to understand than we to write the annotation.
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_URI, url(exchange) + "/api/annotations" + path);
         message.setBody(body);

@@ -42,6 +42,8 @@ public final class Mail {
     private final InternetAddress from;
     private final InternetAddress[] recipients;
     private final SubjectTemplate subject;
+    /** Of our own, without anybody's settings. Making one searches the class path, which takes longer than the mail. */
+    private final Session session = Session.getInstance(new Properties());
     /** By message id, who is done with: after a restart some get the mail again, with the same id. */
     private final Map<String, Set<String>> done = new LinkedHashMap<>() {
         @Override
@@ -63,7 +65,7 @@ public final class Mail {
     public void compose(Exchange exchange) throws MessagingException {
         List<Event> events = EventBody.of(exchange);
         Event worst = events.stream().max(Comparator.comparing(Event::severity)).orElseThrow();
-        MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()));
+        MimeMessage mail = new MimeMessage(session);
         String id = '<' + hash(String.join("\n", events.stream().map(Event::id).toList())) + "@signalbox>";
         mail.setHeader("Message-ID", id);
         mail.setFrom(from);

@@ -29,14 +29,16 @@ public final class OneByOne implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (failure instanceof CamelExchangeException && failure.getCause() instanceof Exception cause) {
+        int failed = 0;
+        if (failure instanceof CamelExchangeException split && split.getCause() instanceof Exception cause) {
+            // Only the part that failed knows its place; the whole forgets it.
+            failed = split.getExchange().getProperty(Exchange.SPLIT_INDEX, 0, Integer.class);
             failure = cause;
         }
         int size = exchange.getVariable("events", 1, Integer.class);
         if (size == 1) {
             throw failure;
         }
-        int failed = exchange.getProperty(Exchange.SPLIT_INDEX, 0, Integer.class);
         Map<Integer, Exception> failures = new TreeMap<>();
         failures.put(failed, single(failure));
         for (int place = failed + 1; place < size; place++) {

@@ -171,6 +171,17 @@ class BackendRouteTest {
     }
 
     @Test
+    void thatSomebodyHasTakenAProblemOnPassesWhereTheProblemPassed() {
+        routes.backend("pager", "bus:alerting?minSeverity=warning&types=printer.*", keep).start();
+        append(bus, "alerting", event("1", "printer.offline.acknowledged", "hp-1", Severity.INFO, State.FIRING),
+                event("2", "printer.added.acknowledged", "hp-1", Severity.INFO, State.FIRING),
+                event("3", "system.error.acknowledged", "hp-1", Severity.INFO, State.FIRING));
+
+        await().until(() -> routes.idle("pager"));
+        assertThat(got).containsExactly("1");
+    }
+
+    @Test
     void whatFailsIsTriedAgainAndTheNextWaits() {
         List<String> tried = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(2);

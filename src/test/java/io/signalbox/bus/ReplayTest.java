@@ -216,6 +216,23 @@ class ReplayTest {
     }
 
     @Test
+    void aReplayWaitsForAThrottleThatLeavesLiveEventsOutAndWhatItTellsIsRemembered() {
+        append(bus, "logging", IntStream.range(0, 8).mapToObj(i -> problem("" + i, "hp-" + i)).toList());
+        routes.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("bus:logging?overflow=drop").routeId("pager").throttle(3).timePeriodMillis(300)
+                        .rejectExecution(true).process(ReplayTest.this::take);
+            }
+        }).start();
+        over(bus.replays().begin("pager", null, (Instant) null).join());
+
+        assertThat(replayedIds()).isEqualTo(numbers(0, 8));
+        assertThat(bus.outcomes(8)).extracting(Outcome::outcome).containsExactly("delivered");
+        assertThat(bus.progress("pager").told()).as("so that their ends are not left out").hasSize(8);
+    }
+
+    @Test
     void neitherDoesAReplayStarveLiveEventsNorTheyAReplay() {
         events(0, 300);
         CountDownLatch begun = new CountDownLatch(1);

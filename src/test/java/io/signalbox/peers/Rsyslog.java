@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real rsyslogd of its own, on free loopback ports, that writes what it understood into a file. */
-public final class Rsyslog implements AutoCloseable {
+public final class Rsyslog implements SyslogServer {
     private final Path directory;
     private final Process process;
     public final int udp = freeUdp();
@@ -29,7 +29,7 @@ public final class Rsyslog implements AutoCloseable {
                         global(workDirectory="%1$s" maxMessageSize="64k" defaultNetstreamDriver="gtls" net.enableDNS="off"
                           defaultNetstreamDriverCAFile="%2$s" defaultNetstreamDriverCertFile="%2$s" defaultNetstreamDriverKeyFile="%3$s")
                         module(load="imudp") module(load="imtcp")
-                        template(name="all" type="string" string="%%inputname%%|pri=%%pri%%|version=%%protocol-version%%|time=%%timereported:::date-rfc3339%%|host=%%hostname%%|app=%%app-name%%|msgid=%%msgid%%|sd=%%structured-data%%|msg=%%msg%%\\n")
+                        template(name="all" type="string" string="%%inputname%%|pri=%%pri%%|time=%%timereported:::date-rfc3339%%|host=%%hostname%%|app=%%app-name%%|msgid=%%msgid%%|sd=%%structured-data%%|msg=%%msg%%\\n")
                         ruleset(name="r") { action(type="omfile" file="%1$s/received" template="all") }
                         input(type="imudp" address="127.0.0.1" port="%4$d" ruleset="r" name="udp")
                         input(type="imtcp" address="127.0.0.1" port="%5$d" ruleset="r" name="tcp")
@@ -53,7 +53,17 @@ public final class Rsyslog implements AutoCloseable {
         }
     }
 
-    /** What it received so far, a line each. */
+    @Override
+    public int port(String protocol) {
+        return switch (protocol) {
+            case "udp" -> udp;
+            case "tcp", "lines" -> tcp;
+            case "tls" -> tls;
+            default -> throw new IllegalArgumentException(protocol);
+        };
+    }
+
+    @Override
     public List<String> received() throws IOException {
         Path file = directory.resolve("received");
         return Files.exists(file) ? Files.readAllLines(file) : List.of();

@@ -32,7 +32,8 @@ class BackendRoutesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"webhook", "slack", "elasticsearch", "pagerduty", "opsgenie", "jira-service-management", "victorops",
-            "discord", "splunk-hec", "datadog", "newrelic", "opensearch", "prometheus"})
+            "discord", "splunk-hec", "datadog", "newrelic", "opensearch", "prometheus", "nagios", "trap-receiver",
+            "postgresql", "zabbix", "mqtt", "redis", "kafka"})
     void aBackendIsOffAndItsMissingConfigurationStopsNobody(String name) throws Exception {
         try (CamelContext camel = start(name, Map.of())) {
             assertThat(camel.getStatus()).isEqualTo(ServiceStatus.Started);

@@ -21,7 +21,7 @@ import org.apache.camel.support.ResourceHelper;
 import io.signalbox.event.Event;
 
 /** What becomes of an event in a sink? The real Kamelet, called as a backend's route calls it, without the bus. */
-final class SinkContext implements AutoCloseable {
+public final class SinkContext implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
     private final Properties configuration = new Properties();
 
@@ -75,7 +75,7 @@ final class SinkContext implements AutoCloseable {
     }
 
     /** What CDI does in the application: everything of ours that is named is there by its name. */
-    static void bindNamedBeans(CamelContext camel) throws IOException, ReflectiveOperationException {
+    public static void bindNamedBeans(CamelContext camel) throws IOException, ReflectiveOperationException {
         try (Stream<Path> classes = Files.list(Path.of("target/classes/io/signalbox/protocol"))) {
             for (Path file : classes.filter(path -> path.toString().endsWith(".class")).toList()) {
                 Class<?> type = Class

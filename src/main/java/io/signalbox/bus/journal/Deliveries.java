@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,33 @@ final class Deliveries {
                     Outcome.DEAD_LETTERED, dead.reason(), 0);
             bury(dead, connection);
         }
+        told(report, connection);
+    }
+
+    /** Notes of which problems and ends the backend was told. */
+    static void told(Report report, Connection connection) throws SQLException {
+        for (String dedupkey : report.told()) {
+            execute("INSERT OR IGNORE INTO told (backend, dedupkey) VALUES (?, ?)", connection, report.backend(),
+                    dedupkey);
+        }
+        for (String dedupkey : report.ended()) {
+            execute("DELETE FROM told WHERE backend = ? AND dedupkey = ?", connection, report.backend(), dedupkey);
+        }
+    }
+
+    private static void execute(String sql, Connection connection, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** Notes in which digest the events are that were left out and are in none yet. */
+    static void digested(String backend, String digest, Connection connection) throws SQLException {
+        execute("UPDATE delivery SET answer = ? WHERE backend = ? AND outcome = 'suppressed' AND answer IS NULL",
+                connection, digest, backend);
     }
 
     /**
@@ -117,7 +145,47 @@ final class Deliveries {
         try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM cursor WHERE backend = ?")) {
             select.setString(1, backend);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? new Progress(row.getLong(1), done(backend, row.getLong(1), connection)) : null;
+                return row.next()
+                        ? new Progress(row.getLong(1), done(backend, row.getLong(1), connection),
+                                told(backend, connection), suppressed(backend, connection))
+                        : null;
+            }
+        }
+    }
+
+    private static Set<String> told(String backend, Connection connection) throws SQLException {
+        Set<String> told = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT dedupkey FROM told WHERE backend = ?")) {
+            select.setString(1, backend);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    told.add(rows.getString(1));
+                }
+            }
+        }
+        return told;
+    }
+
+    private static List<Long> suppressed(String backend, Connection connection) throws SQLException {
+        List<Long> places = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT first_seq, last_seq, bits FROM delivery"
+                + " WHERE backend = ? AND outcome = 'suppressed' AND answer IS NULL ORDER BY first_seq")) {
+            select.setString(1, backend);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    collect(rows, rows.getLong(1), places);
+                }
+            }
+        }
+        return places;
+    }
+
+    /** Adds the places of a row of first_seq, last_seq, bits, from one on. */
+    private static void collect(ResultSet row, long from, Collection<Long> places) throws SQLException {
+        BitSet bits = row.getBytes(3) == null ? null : BitSet.valueOf(row.getBytes(3));
+        for (long seq = from; seq <= row.getLong(2); seq++) {
+            if (bits == null || bits.get((int) (seq - row.getLong(1)))) {
+                places.add(seq);
             }
         }
     }
@@ -132,12 +200,7 @@ final class Deliveries {
             select.setLong(3, cursor);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    BitSet bits = rows.getBytes(3) == null ? null : BitSet.valueOf(rows.getBytes(3));
-                    for (long seq = Math.max(cursor, rows.getLong(1)); seq <= rows.getLong(2); seq++) {
-                        if (bits == null || bits.get((int) (seq - rows.getLong(1)))) {
-                            done.add(seq);
-                        }
-                    }
+                    collect(rows, Math.max(cursor, rows.getLong(1)), done);
                 }
             }
         }

@@ -156,6 +156,11 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public CompletableFuture<Void> digested(String backend, String digest) {
+        return writer.digested(backend, digest);
+    }
+
+    @Override
     public List<Entry> search(Search search) {
         return blocks.reading(connection -> {
             List<Entry> found = new ArrayList<>();

@@ -50,6 +50,11 @@ final class Schema {
                       attempts INTEGER NOT NULL, reason TEXT NOT NULL, event BLOB NOT NULL)""",
             "CREATE INDEX dead_letter_by_backend ON dead_letter (backend, seq)"};
 
+    /** Tables that came later, each made where it is not there. */
+    private static final String[] LATER = {
+            // Problems that a backend was told of, and not of their end; kept where its throttle may leave events out.
+            "CREATE TABLE IF NOT EXISTS told (backend TEXT NOT NULL, dedupkey TEXT NOT NULL, PRIMARY KEY (backend, dedupkey)) WITHOUT ROWID"};
+
     private Schema() {
     }
 
@@ -76,6 +81,9 @@ final class Schema {
                 }
                 statement.execute("PRAGMA user_version = " + VERSION);
                 statement.execute("COMMIT");
+            }
+            for (String table : LATER) {
+                statement.execute(table);
             }
             if (Sql.number(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'replay'") == null) {
                 statement.execute("BEGIN");

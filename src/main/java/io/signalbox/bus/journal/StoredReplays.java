@@ -134,6 +134,7 @@ final class StoredReplays {
         for (DeadLetter dead : report.dead()) {
             bury(dead, replay, connection);
         }
+        Deliveries.told(report, connection);
         Sql.update(connection, "UPDATE replay SET delivered = delivered + ?, refused = refused + ? WHERE number = ?",
                 told.delivered(), report.dead().size(), told.number());
         Sql.update(connection,

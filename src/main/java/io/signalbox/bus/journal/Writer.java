@@ -79,6 +79,14 @@ final class Writer {
         }
     }
 
+    /** What a backend's throttle left out is in a digest now. */
+    private record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
+        @Override
+        public void failed(Exception why) {
+            done.completeExceptionally(why);
+        }
+    }
+
     /** Lets the thread see that it is to stop. */
     private record Stop() implements Task {
         @Override
@@ -170,6 +178,16 @@ final class Writer {
             tasks.add(change);
         }
         return change.done();
+    }
+
+    CompletableFuture<Void> digested(String backend, String digest) {
+        Digested note = new Digested(backend, digest, new CompletableFuture<>());
+        if (closing) {
+            note.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(note);
+        }
+        return note.done();
     }
 
     /** From now on, what this backend has not got is not forgotten. */
@@ -278,6 +296,9 @@ final class Writer {
                     answers.add(() -> note.done().complete(null));
                 } else if (task instanceof Change<?> change) {
                     answers.add(change.write(connection));
+                } else if (task instanceof Digested note) {
+                    Deliveries.digested(note.backend(), note.digest(), connection);
+                    answers.add(() -> note.done().complete(null));
                 }
             }
             channels.store();

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class MemoryBus implements Bus {
     private final Map<String, Long> ids = new LinkedHashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, NavigableMap<Long, Outcome>> outcomes = new HashMap<>();
+    private final Map<String, Set<String>> told = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
     private final Channels channels = new Channels();
@@ -171,12 +173,32 @@ public final class MemoryBus implements Bus {
     @Override
     public synchronized Progress progress(String backend) {
         long cursor = cursors.computeIfAbsent(backend, name -> next);
-        return new Progress(cursor, Set.copyOf(outcomes.getOrDefault(backend, NONE).tailMap(cursor).keySet()));
+        NavigableMap<Long, Outcome> known = outcomes.getOrDefault(backend, NONE);
+        return new Progress(cursor, Set.copyOf(known.tailMap(cursor).keySet()),
+                Set.copyOf(told.getOrDefault(backend, Set.of())), suppressed(known));
+    }
+
+    private static List<Long> suppressed(NavigableMap<Long, Outcome> known) {
+        return known.entrySet().stream()
+                .filter(each -> each.getValue().outcome().equals(Outcome.SUPPRESSED)
+                        && each.getValue().answer() == null)
+                .map(Map.Entry::getKey).toList();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> digested(String backend, String digest) {
+        NavigableMap<Long, Outcome> known = outcomes.getOrDefault(backend, NONE);
+        for (long seq : suppressed(known)) {
+            Outcome outcome = known.get(seq);
+            known.put(seq, new Outcome(backend, outcome.outcome(), outcome.attempts(), outcome.at(), digest));
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
+        tell(report);
         Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
         for (Report.Done done : report.done()) {
             for (long seq : done.places()) {
@@ -196,6 +218,12 @@ public final class MemoryBus implements Bus {
     public synchronized List<DeadLetter> deadLetters(String backend, long after, int limit) {
         return deadLetters.stream().filter(dead -> dead.backend().equals(backend) && dead.seq() > after)
                 .sorted(Comparator.comparingLong(DeadLetter::seq)).limit(limit).toList();
+    }
+
+    private void tell(Report report) {
+        Set<String> problems = told.computeIfAbsent(report.backend(), name -> new HashSet<>());
+        problems.addAll(report.told());
+        problems.removeAll(Set.copyOf(report.ended()));
     }
 
     private void bury(DeadLetter dead) {
@@ -240,6 +268,11 @@ public final class MemoryBus implements Bus {
         @Override
         public void note(long seq, Outcome outcome) {
             outcomes.computeIfAbsent(outcome.backend(), name -> new TreeMap<>()).put(seq, outcome);
+        }
+
+        @Override
+        public void note(Report report) {
+            MemoryBus.this.tell(report);
         }
 
         @Override

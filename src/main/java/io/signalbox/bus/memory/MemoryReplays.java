@@ -35,6 +35,9 @@ final class MemoryReplays implements Replays {
 
         void note(long seq, Outcome outcome);
 
+        /** Notes of which problems and ends the backend was told. */
+        void note(Report report);
+
         /** Calls whoever listens. */
         void tell();
     }
@@ -145,6 +148,7 @@ final class MemoryReplays implements Replays {
             known.forEach((seq, dead) -> before.put(seq, dead.attempts()));
             before.keySet().retainAll(told.places());
             note(told.after(before).report(), replay, known);
+            kept.note(told.report());
             replays.put(replay.number(), moved(replay, told));
             if (told.over() && !replay.over()) {
                 end(replays.get(replay.number()), Replay.State.FINISHED, null, told.report().at());
