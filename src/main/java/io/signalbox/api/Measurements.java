@@ -2,6 +2,7 @@ package io.signalbox.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +42,10 @@ public class Measurements implements Backends.Observer {
     @Override
     public void started(Backend backend) {
         meters(backend.name());
+        // A route that is started again is another backend of the same name, and a gauge keeps looking at the one that it was made for.
+        for (String gauge : List.of("events_pending", "oldest_pending_seconds")) {
+            registry.find(gauge).tag("integration", backend.name()).gauges().forEach(registry::remove);
+        }
         Gauge.builder("events_pending", backend, this::pending).tag("integration", backend.name())
                 .description(
                         "Events that this backend has not got yet; those that it does not want count until it has passed them")

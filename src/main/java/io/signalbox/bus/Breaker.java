@@ -27,7 +27,7 @@ final class Breaker {
      */
     synchronized boolean enter(BooleanSupplier stopping) throws InterruptedException {
         while (!stopping.getAsBoolean()) {
-            long millis = Duration.ofNanos(heldUntil - System.nanoTime()).toMillis();
+            long millis = heldMillis();
             if (millis > 0) {
                 wait(millis);
             } else if (!open) {
@@ -105,6 +105,15 @@ final class Breaker {
     synchronized void reset() {
         heldUntil = System.nanoTime();
         notifyAll();
+    }
+
+    /** For how long nobody may send anything. */
+    synchronized long heldMillis() {
+        return Math.max(0, Duration.ofNanos(heldUntil - System.nanoTime()).toMillis());
+    }
+
+    synchronized boolean isOpen() {
+        return open;
     }
 
     /** {@code closed}, {@code open} or {@code half-open}. */

@@ -24,6 +24,7 @@ final class Delivery {
     private final int lane;
     private final Origin origin;
     private final Bus bus;
+    private final Reports reports;
     private final Backend backend;
     private final Backends backends;
     private final Overflow overflow;
@@ -36,6 +37,7 @@ final class Delivery {
         this.bus = bus;
         this.lane = lane;
         this.origin = origin;
+        this.reports = new Reports(origin);
         this.backend = backend;
         this.backends = backends;
         this.send = send;
@@ -79,7 +81,7 @@ final class Delivery {
         backends.observer().delivered(backend, events.size(), Duration.ofNanos(System.nanoTime() - began),
                 verdict instanceof Verdict.Accepted);
         if (verdict instanceof Verdict.Accepted accepted) {
-            finish(events, accepted.answer(), List.of());
+            finish(events, accepted.answer(), List.of(), waiting);
             digest();
             return List.of();
         }
@@ -101,7 +103,7 @@ final class Delivery {
             deliver(events.subList(0, events.size() / HALF), waiting);
             deliver(events.subList(events.size() / HALF, events.size()), waiting);
         } else {
-            finish(List.of(), null, List.of(letter(events.get(0), verdict)));
+            finish(List.of(), null, List.of(letter(events.get(0), verdict)), waiting);
         }
         return List.of();
     }
@@ -130,7 +132,7 @@ final class Delivery {
                 dead.add(letter(entry, verdict));
             }
         }
-        finish(accepted, null, dead);
+        finish(accepted, null, dead, waiting);
         if (last != null) {
             waitAfter(last, left.get(0), waiting);
         }
@@ -151,7 +153,7 @@ final class Delivery {
             synchronized (overflow) {
                 report(List.of(
                         new Report.Done(outcome, out.stream().mapToLong(Entry::seq).sorted().toArray(), 0, null)),
-                        List.of(), List.of());
+                        List.of());
                 out.forEach(overflow::leftOut);
             }
             backends.observer().leftOut(backend, out.size(), outcome);
@@ -198,8 +200,9 @@ final class Delivery {
     private void waitAfter(Verdict.Later later, Entry first, Waiting waiting) throws InterruptedException {
         long millis = backend.breaker().failed(later, backend.trying().attempts(first.seq()) - 1);
         backend.failed(backends.masked(later.reason()));
-        LOG.warnf("Integration %s did not take an event; its breaker is %s: %s", backend.name(),
-                backend.breaker().state(), backend.lastError());
+        LOG.warnf("Integration %s did not take an event; its breaker is %s, next try in %d ms: %s", backend.name(),
+                backend.breaker().isOpen() ? "open" : "closed", Math.max(millis, backend.breaker().heldMillis()),
+                backend.lastError());
         waiting.pause(millis);
     }
 
@@ -215,7 +218,9 @@ final class Delivery {
                 entry.event());
     }
 
-    private void finish(List<Entry> accepted, String answer, List<DeadLetter> dead) {
+    private void finish(List<Entry> accepted, String answer, List<DeadLetter> dead, Waiting waiting)
+            throws InterruptedException {
+        keep(dead, waiting);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
         origin.finished(lane, finished);
@@ -228,8 +233,24 @@ final class Delivery {
             LOG.warnf("Event %s (%s) refused by integration %s, now among its dead letters: %s", letter.event().type(),
                     letter.event().id(), backend.name(), letter.reason());
         }
-        report(delivered(accepted, answer == null ? null : backends.masked(answer)), dead, accepted);
+        if (!accepted.isEmpty()) {
+            report(delivered(accepted, answer == null ? null : backends.masked(answer)), accepted);
+        }
         backend.trying().finished(finished);
+    }
+
+    /** Dead letters are durable before the cursor passes them: while the disk is full, this backend waits. */
+    private void keep(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
+        for (int attempt = 1; !dead.isEmpty(); attempt++) {
+            Exception why = reports
+                    .save(new Report(backend.name(), origin.cursor(), List.of(), dead, Instant.now()));
+            if (why == null) {
+                return;
+            }
+            backend.stuck(backends.masked("its dead letters can't be kept: " + Verdict.reason(why)));
+            LOG.warnf("Integration %s can't go on: %s", backend.name(), backend.lastError());
+            waiting.pause(Backoff.DEFAULT.millis(attempt, null));
+        }
     }
 
     /** Nearly always all were tried equally often; then it is one line of the record. */
@@ -254,16 +275,16 @@ final class Delivery {
         }
     }
 
-    /** Events that this backend does not want move its cursor too. */
-    void keepCursor() {
-        if (origin.cursor() > reported) {
-            report(List.of(), List.of(), List.of());
+    /** Events that this backend does not want move its cursor too; and what the disk did not take is said again. */
+    void keepCursor() throws InterruptedException {
+        if (origin.cursor() > reported || reports.failed()) {
+            report(List.of(), List.of());
         }
     }
 
-    private void report(List<Report.Done> done, List<DeadLetter> dead, List<Entry> accepted) {
+    private void report(List<Report.Done> done, List<Entry> accepted) throws InterruptedException {
         reported = origin.cursor();
-        origin.report(new Report(backend.name(), reported, done, dead, Instant.now(), overflow.told(accepted),
+        reports.send(new Report(backend.name(), reported, done, List.of(), Instant.now(), overflow.told(accepted),
                 overflow.ended(accepted)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Which events does a lane of a backend get next, and how far has the backend got? Events of one order key always take the same lane, so
@@ -147,9 +148,9 @@ final class Feed implements Origin {
     }
 
     @Override
-    public void report(Report report) {
+    public CompletableFuture<Void> report(Report report) {
         backend.moved(report.cursor());
-        bus.report(report);
+        return bus.report(report);
     }
 
     private static long before(Deque<Entry> entries, long cursor) {

@@ -94,7 +94,6 @@ final class Lane implements Runnable, Delivery.Waiting {
             // Whoever stops the route does not wait for ever: what was not finished is delivered after the next start.
             Thread.currentThread().interrupt();
         }
-        delivery.keepCursor();
     }
 
     private void work() throws InterruptedException {

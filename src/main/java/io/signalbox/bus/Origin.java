@@ -1,6 +1,7 @@
 package io.signalbox.bus;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Where do a lane's events come from, and who notes what became of them? */
 interface Origin {
@@ -16,6 +17,6 @@ interface Origin {
     /** Whether a throttle may leave out some of them, where the backend's subscription says so. */
     boolean mayLeaveOut();
 
-    /** Notes what became of events. */
-    void report(Report report);
+    /** Notes what became of events; completes when that is durable. */
+    CompletableFuture<Void> report(Report report);
 }

@@ -167,18 +167,18 @@ final class ReplayFeed implements Origin {
     }
 
     @Override
-    public synchronized void report(Report report) {
+    public synchronized CompletableFuture<Void> report(Report report) {
         report.done().forEach(done -> Arrays.stream(done.places()).forEach(open::remove));
         report.dead().forEach(dead -> open.remove(dead.seq()));
         over |= supply.exhausted() && open.isEmpty();
-        send(report);
+        return send(report);
     }
 
-    private void send(Report report) {
+    private CompletableFuture<Void> send(Report report) {
         reported = cursor();
         Report here = new Report(backend.name(), reported, report.done(), report.dead(), report.at(), report.told(),
                 report.ended());
-        replays.report(new ReplayReport(now.number(), here, supply.missing(reported), over))
+        return replays.report(new ReplayReport(now.number(), here, supply.missing(reported), over))
                 .whenComplete(this::settled);
     }
 

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ProxySelector;
 import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 
@@ -22,6 +25,7 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -49,6 +53,7 @@ public final class CarefulHttp implements HttpClientConfigurer {
 
     private final Timeout timeout;
     private final boolean verifySsl;
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, CarefulHttp::thread);
     private String caFile = "";
     private String certFile = "";
     private String keyFile = "";
@@ -63,6 +68,16 @@ public final class CarefulHttp implements HttpClientConfigurer {
     public CarefulHttp(String timeout, boolean verifySsl) {
         this.timeout = Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(timeout));
         this.verifySsl = verifySsl;
+        // A sink that is no longer used leaves no thread behind.
+        deadlines.setKeepAliveTime(1, TimeUnit.MINUTES);
+        deadlines.allowCoreThreadTimeOut(true);
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "http-deadlines");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** A PEM file of the authorities to believe, instead of those that Java knows. */
@@ -116,27 +131,34 @@ public final class CarefulHttp implements HttpClientConfigurer {
                 : TlsTrust.context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, keyPassword));
     }
 
+    /** Answers may come byte by byte, each within the time that one read is given: the whole has an end too. */
     private ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        long end = System.nanoTime() + timeout.toNanoseconds();
-        ClassicHttpResponse response = chain.proceed(request, scope);
-        HttpEntity entity = response.getEntity();
-        if (entity != null) {
-            byte[] answer = first(entity.getContent(), end, scope);
-            response.setEntity(new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> end = deadlines.schedule(() -> {
+            late.set(true);
+            ((Cancellable) scope.originalRequest).cancel();
+        }, timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity entity = response.getEntity();
+            if (entity != null) {
+                byte[] answer = first(entity.getContent(), scope);
+                response.setEntity(new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
+            }
+            return response;
+        } catch (IOException e) {
+            throw late.get() ? new InterruptedIOException("no whole answer within " + timeout) : e;
+        } finally {
+            end.cancel(false);
         }
-        return response;
     }
 
-    private byte[] first(InputStream body, long end, ExecChain.Scope scope) throws IOException {
+    private static byte[] first(InputStream body, ExecChain.Scope scope) throws IOException {
         byte[] answer = new byte[8192];
         int length = 0;
         for (int n = 0; n >= 0 && length < LONGEST_ANSWER; n = body.read(answer, length, answer.length - length)) {
             length += n;
-            if (System.nanoTime() > end) {
-                scope.execRuntime.discardEndpoint();
-                throw new InterruptedIOException("no whole answer within " + timeout);
-            }
             if (length == answer.length) {
                 answer = Arrays.copyOf(answer, Math.min(LONGEST_ANSWER, length * 2));
             }

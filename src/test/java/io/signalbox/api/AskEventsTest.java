@@ -86,10 +86,8 @@ class AskEventsTest {
                 + "{'type':'system.error','id':'" + unique + "-2','subject':'refused'},"
                 + "{'type':'printer.added','id':'" + unique + "-3'}]");
 
-        for (int i = 1; i <= 3; i++) {
-            String id = unique + "-" + i;
-            await().until(() -> !client.event(id).get("deliveries").toString().contains("pending"));
-        }
+        await().until(() -> IntStream.rangeClosed(1, 3).noneMatch(
+                i -> client.event(unique + "-" + i).get("deliveries").toString().contains("pending")));
         JsonNode problem = client.event(unique + "-1");
         assertThat(problem.get("channels")).extracting(JsonNode::asText).containsExactly("logging", "monitoring",
                 "alerting");

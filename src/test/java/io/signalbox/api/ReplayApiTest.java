@@ -96,15 +96,14 @@ class ReplayApiTest {
         String since = Instant.now().toString();
         client.post("[{'type':'printer.offline','id':'" + unique + "-a','subject':'" + unique + "'},"
                 + "{'type':'printer.added','id':'" + unique + "-b'}]");
-        await().atMost(Duration.ofSeconds(60)).until(() -> pager.taken(unique + "-a").size() == 1);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> client.get(PAGER).json().get("pending").asInt() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> delivery(unique + "-a").contains("delivered"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> delivery(unique + "-b").contains("filtered"));
         JsonNode replay = over(client.postNothing(PAGER + "/replay?since=" + since));
 
         assertThat(replay.get("of").asText()).isEqualTo("span");
         assertThat(Instant.parse(replay.get("since").asText()))
                 .isCloseTo(Instant.parse(since), within(Duration.ofMillis(1)));
-        assertThat(replay.get("events").asInt()).isGreaterThanOrEqualTo(2);
+        assertThat(replay.get("events").asInt()).isPositive();
         assertThat(replay.get("missing").asInt()).isZero();
         assertThat(pager.taken(unique + "-a")).extracting(Event::tags).containsExactly(List.of(), List.of("replay"));
         assertThat(pager.taken(unique + "-b")).as("it does not want it").isEmpty();

@@ -1,5 +1,9 @@
 package io.signalbox.bench;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -32,6 +36,7 @@ final class BenchedBackend implements AutoCloseable {
      *            what {@code application.properties} would say otherwise; {@code {{batch}}} stands for the route's batch size
      */
     BenchedBackend(String name, Map<String, String> configuration) throws Exception {
+        properties.putAll(shipped(name));
         properties.putAll(configuration);
         properties.setProperty(name + ".enabled", "true");
         properties.setProperty("batch", "1");
@@ -46,6 +51,17 @@ final class BenchedBackend implements AutoCloseable {
         camel.start();
         bus = camel.getRoute(name).getEndpoint();
         producer = camel.createProducerTemplate();
+    }
+
+    /** What {@code application.properties} says of the backend, but for what it takes from the environment. */
+    private static Properties shipped(String name) throws IOException {
+        Properties all = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("application.properties"))) {
+            all.load(reader);
+        }
+        all.entrySet().removeIf(
+                each -> !each.getKey().toString().startsWith(name + ".") || each.getValue().toString().contains("${"));
+        return all;
     }
 
     /** How many events its route asks the bus for at a time. */

@@ -1,11 +1,17 @@
 package io.signalbox.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.signalbox.peers.Certificates;
+import io.signalbox.peers.Kafka;
+import io.signalbox.peers.Mosquitto;
+import io.signalbox.peers.PostgreSql;
 import io.signalbox.peers.Pushgateway;
+import io.signalbox.peers.Redis;
 
 /** Which kinds of backend are measured, and against what? A kind is a line. */
 final class BenchedKinds {
@@ -51,20 +57,39 @@ final class BenchedKinds {
                 nothing("jira-service-management", Map.of("jira-service-management.url", http,
                         "jira-service-management.api-key", "k")),
                 files("jsonl", "jsonl.directory"),
+                real("kafka", BenchedKinds::kafka, kafka -> Map.of("kafka.bootstrap-servers", kafka.servers())),
                 nothing("metrics", Map.of()),
+                real("mqtt", BenchedKinds::mosquitto,
+                        broker -> Map.of("mqtt.broker-url", "tcp://127.0.0.1:" + broker.port, "mqtt.topic",
+                                "site/{type}", "mqtt.username", Mosquitto.USER, "mqtt.password", Mosquitto.PASSWORD)),
+                nothing("nagios", Map.of("nagios.host", "127.0.0.1", "nagios.port", ports.get("nsca"),
+                        "nagios.password", "k")),
                 nothing("newrelic", Map.of("newrelic.url", http, "newrelic.account", "1",
                         "newrelic.license-key", "k")),
                 nothing("opensearch", Map.of("opensearch.url", bulk)),
                 nothing("opsgenie", Map.of("opsgenie.url", http, "opsgenie.api-key", "k")),
                 nothing("pagerduty", Map.of("pagerduty.url", http, "pagerduty.routing-key", "k")),
+                real("postgresql",
+                        directory -> new PostgreSql(directory, certificate(directory).certificate("localhost"),
+                                certificate(directory).key("localhost"), true),
+                        server -> Map.of("postgresql.url", server.url(), "postgresql.username", "postgres",
+                                "postgresql.password", PostgreSql.PASSWORD, "postgresql.encryption", "none")),
                 real("prometheus", Pushgateway::new, gateway -> Map.of("prometheus.url", gateway.url())),
+                real("redis",
+                        directory -> new Redis(directory, certificate(directory).certificate("localhost"),
+                                certificate(directory).key("localhost")),
+                        server -> Map.of("redis.url", server.url(), "redis.password", Redis.PASSWORD)),
                 nothing("slack", Map.of("slack.webhook-url", http)),
+                new Kind("snmp-trap", "trap-receiver",
+                        (directory, closed) -> Map.of("trap-receiver.host", "127.0.0.1", "trap-receiver.port",
+                                ports.get("udp"), "trap-receiver.version", "2c", "trap-receiver.community", "public")),
                 nothing("splunk-hec", Map.of("splunk-hec.url", http, "splunk-hec.token", "k")),
                 syslog("syslog (UDP)", "udp", ports.get("udp")),
                 syslog("syslog (TCP)", "tcp", ports.get("tcp")),
                 nothing("victorops", Map.of("victorops.url", http, "victorops.api-key", "k",
                         "victorops.routing-key", "ops")),
-                nothing("webhook", Map.of("webhook.url", http)));
+                nothing("webhook", Map.of("webhook.url", http)),
+                nothing("zabbix", Map.of("zabbix.server", "127.0.0.1:" + ports.get("zabbix"))));
     }
 
     /** A kind whose peer takes everything and does nothing. */
@@ -80,6 +105,29 @@ final class BenchedKinds {
             closed.add(peer);
             return configuration.apply(peer);
         });
+    }
+
+    private static Certificates certificate(Path directory) throws Exception {
+        Path folder = directory.resolveSibling(directory.getFileName() + "-keys");
+        Certificates certificates = new Certificates(folder);
+        if (!Files.exists(folder)) {
+            Files.createDirectory(folder);
+            certificates.make("localhost", "dns:localhost");
+        }
+        return certificates;
+    }
+
+    private static Kafka kafka(Path directory) throws Exception {
+        Kafka kafka = new Kafka(directory, certificate(directory).keystore("localhost"));
+        kafka.start();
+        kafka.topic("signalbox.events", 3, Map.of());
+        return kafka;
+    }
+
+    private static Mosquitto mosquitto(Path directory) throws Exception {
+        Certificates keys = certificate(directory);
+        return new Mosquitto(directory, keys.certificate("localhost"), keys.key("localhost"),
+                keys.certificate("localhost")).start();
     }
 
     private interface Start<P> {

@@ -11,6 +11,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,6 +41,8 @@ final class NullPeers {
         System.out.println("http=" + listen(NullPeers::http));
         System.out.println("smtp=" + listen(NullPeers::smtp));
         System.out.println("tcp=" + listen((in, out) -> in.transferTo(OutputStream.nullOutputStream())));
+        System.out.println("nsca=" + listen(NullPeers::nsca));
+        System.out.println("zabbix=" + listen(NullPeers::zabbix));
         System.out.println("udp=" + swallow());
         System.out.println("ready=1");
         while (System.in.read() >= 0) {
@@ -119,6 +123,24 @@ final class NullPeers {
                 say(out, data ? "354 go on" : line.equals("QUIT") ? "221 bye" : "250 yes");
             }
         }
+    }
+
+    /** Gives the initialisation vector and the time, and takes a packet. */
+    private static void nsca(InputStream in, OutputStream out) throws IOException {
+        out.write(new byte[132]);
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Says that it has processed as many values as there are. */
+    private static void zabbix(InputStream in, OutputStream out) throws IOException {
+        ByteBuffer head = ByteBuffer.wrap(in.readNBytes(13)).order(ByteOrder.LITTLE_ENDIAN);
+        String body = new String(in.readNBytes(head.getInt(5)), US_ASCII);
+        int values = body.split("\"host\":", -1).length - 1;
+        byte[] answer = ("{\"response\":\"success\",\"info\":\"processed: " + values + "; failed: 0; total: " + values
+                + "; seconds spent: 0.000001\"}").getBytes(US_ASCII);
+        ByteBuffer whole = ByteBuffer.allocate(13 + answer.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.write(whole.put("ZBXD".getBytes(US_ASCII)).put((byte) 1).putInt(answer.length).putInt(0).put(answer)
+                .array());
     }
 
     private static void say(OutputStream out, String line) throws IOException {

@@ -76,7 +76,7 @@ public final class SinkBench {
         System.out.println("| Kind | Batch | events/s | CPU time, µs an event | … for making the request |");
         System.out.println("|---|--:|--:|--:|--:|");
         for (Kind kind : BenchedKinds.all(ports)) {
-            if (only.isEmpty() || only.contains(kind.backend())) {
+            if (only.isEmpty() || only.contains(kind.backend()) || only.contains(kind.label())) {
                 measure(kind);
             }
         }
@@ -86,7 +86,7 @@ public final class SinkBench {
     }
 
     private void measure(Kind kind) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("target"), "bench");
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench");
         List<AutoCloseable> closed = new ArrayList<>();
         try {
             try (BenchedBackend backend = new BenchedBackend(kind.backend(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 import io.signalbox.bus.Block;
+import io.signalbox.bus.Entry;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
@@ -31,11 +32,30 @@ final class BlockCodec {
         return (int) crc.getValue();
     }
 
-    static Block unpack(long first, int count, long received, int checksum, byte[] data) {
+    /** One event of a block; the others are not read, for that is most of the work. */
+    static Entry entry(long first, int count, long received, int checksum, byte[] data, long seq) {
+        check(first, count, checksum, data);
+        ByteBuffer buffer = ByteBuffer.wrap(data);
+        for (long at = first;; at++) {
+            long channels = buffer.getLong();
+            int length = buffer.getInt();
+            if (at == seq) {
+                return new Entry(seq, channels, Instant.ofEpochMilli(received),
+                        EventJson.read(data, buffer.position(), length));
+            }
+            buffer.position(buffer.position() + length);
+        }
+    }
+
+    private static void check(long first, int count, int checksum, byte[] data) {
         if (checksum(data) != checksum) {
             throw new IllegalStateException("the journal's block of events " + first + " to " + (first + count - 1)
                     + " is damaged: its checksum does not match");
         }
+    }
+
+    static Block unpack(long first, int count, long received, int checksum, byte[] data) {
+        check(first, count, checksum, data);
         Event[] events = new Event[count];
         long[] channels = new long[count];
         ByteBuffer buffer = ByteBuffer.wrap(data);

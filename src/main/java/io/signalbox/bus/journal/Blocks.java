@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.signalbox.bus.Block;
+import io.signalbox.bus.Entry;
 import io.signalbox.event.Severity;
 
 /**
@@ -92,6 +93,26 @@ final class Blocks implements AutoCloseable {
                 return row.next() ? row.getLong(1) : null;
             }
         }
+    }
+
+    /** The event at a place, or null where it is no longer, or not yet. */
+    Entry entry(long seq) {
+        var near = newest.floorEntry(seq);
+        if (near != null) {
+            return seq < near.getValue().next() ? near.getValue().entry(seq) : null;
+        }
+        return reading(connection -> {
+            try (PreparedStatement select = connection
+                    .prepareStatement(COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1")) {
+                select.setLong(1, seq);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && seq < row.getLong(1) + row.getInt(2)
+                            ? BlockCodec.entry(row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4),
+                                    row.getBytes(5), seq)
+                            : null;
+                }
+            }
+        });
     }
 
     private Block known(long seq) {

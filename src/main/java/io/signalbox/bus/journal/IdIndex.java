@@ -86,10 +86,8 @@ final class IdIndex {
             return true;
         }
         for (Run run : runs) {
-            if (run.newest() < millis) {
-                return false;
-            }
-            if (run.filter().mayHold(hash) && inRun(run.first(), hash, connection, test)) {
+            // Not the end of the search: where the clock was set back, an older run is the newer one.
+            if (run.newest() >= millis && run.filter().mayHold(hash) && inRun(run.first(), hash, connection, test)) {
                 return true;
             }
         }

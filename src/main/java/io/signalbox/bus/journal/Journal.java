@@ -68,7 +68,7 @@ public final class Journal implements Bus {
         loadCursors(connection);
         RunningReplays running = new RunningReplays(StoredReplays.running(connection));
         this.writer = new Writer(connection, blocks, cursors, running, clock, window, retention);
-        this.replays = new JournalReplays(writer, blocks, running, cursors, clock);
+        this.replays = new JournalReplays(writer, blocks, running, clock);
     }
 
     private void loadCursors(Connection connection) throws SQLException {
@@ -127,7 +127,6 @@ public final class Journal implements Bus {
 
     @Override
     public CompletableFuture<Void> report(Report report) {
-        cursors.put(report.backend(), report.cursor());
         return writer.report(report);
     }
 
@@ -209,10 +208,10 @@ public final class Journal implements Bus {
     }
 
     private boolean isFound(String id, long seq, Entry[] found) {
-        Block block = read(seq);
-        boolean same = block != null && block.first() <= seq && block.entry(seq).event().id().equals(id);
+        Entry entry = seq >= writer.end() ? null : blocks.entry(seq);
+        boolean same = entry != null && entry.event().id().equals(id);
         if (same && (found[0] == null || found[0].seq() < seq)) {
-            found[0] = block.entry(seq);
+            found[0] = entry;
         }
         return same;
     }

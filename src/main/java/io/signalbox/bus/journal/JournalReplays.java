@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,14 +17,12 @@ final class JournalReplays implements Replays {
     private final Writer writer;
     private final Blocks blocks;
     private final RunningReplays running;
-    private final Map<String, Long> cursors;
     private final Clock clock;
 
-    JournalReplays(Writer writer, Blocks blocks, RunningReplays running, Map<String, Long> cursors, Clock clock) {
+    JournalReplays(Writer writer, Blocks blocks, RunningReplays running, Clock clock) {
         this.writer = writer;
         this.blocks = blocks;
         this.running = running;
-        this.cursors = cursors;
         this.clock = clock;
     }
 
@@ -38,7 +35,7 @@ final class JournalReplays implements Replays {
     @Override
     public CompletableFuture<Replay> begin(String backend, Instant since, Instant until) {
         return begun(writer.write(connection -> StoredReplays.beginSpan(backend, since, until,
-                cursors.getOrDefault(backend, writer.end()), clock.instant(), connection)));
+                writer.end(), clock.instant(), connection)));
     }
 
     private CompletableFuture<Replay> begun(CompletableFuture<Replay> replay) {

@@ -77,11 +77,14 @@ final class StoredReplays {
     }
 
     /**
-     * @param cursor
-     *            where the backend stands
+     * @param end
+     *            the place that the next event will get
      */
-    static Replay beginSpan(String backend, Instant since, Instant until, long cursor, Instant now,
+    static Replay beginSpan(String backend, Instant since, Instant until, long end, Instant now,
             Connection connection) throws SQLException {
+        // As it is in this transaction: what was reported a moment ago counts.
+        Long stands = Sql.number(connection, "SELECT seq FROM cursor WHERE backend = ?", backend);
+        long cursor = stands == null ? end : stands;
         Long kept = Sql.number(connection, "SELECT min(first_seq) FROM block");
         Long keptSince = kept == null || kept == 1
                 ? null
@@ -93,14 +96,14 @@ final class StoredReplays {
         Long last = Sql.number(connection,
                 "SELECT first_seq + count FROM block WHERE received < ? ORDER BY first_seq DESC LIMIT 1",
                 until == null ? Long.MAX_VALUE : until.toEpochMilli());
-        long end = last == null ? cursor : Math.min(last, cursor);
-        long begin = first == null || last == null ? end : Math.min(first, end);
+        long next = last == null ? cursor : Math.min(last, cursor);
+        long begin = first == null || last == null ? next : Math.min(first, next);
         long number = insert(connection,
                 "INSERT INTO replay (backend, state, began, since, until, first_seq, seq, end_seq,"
                         + " kept_since, events, missing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 backend,
                 word(Replay.State.RUNNING), now.toEpochMilli(), since == null ? null : since.toEpochMilli(),
-                until == null ? null : until.toEpochMilli(), begin, begin, end, cut ? keptSince : null, end - begin,
+                until == null ? null : until.toEpochMilli(), begin, begin, next, cut ? keptSince : null, next - begin,
                 cut ? kept - 1 : 0);
         return find(number, connection);
     }

@@ -42,12 +42,12 @@ final class Writer {
     private static final int MOST_WAITING = 100_000;
 
     private sealed interface Task {
-        void failed(Exception why);
+        void failed(Throwable why);
     }
 
     private record Append(Batch batch, EventJson.Encoded encoded, CompletableFuture<Receipt> done) implements Task {
         @Override
-        public void failed(Exception why) {
+        public void failed(Throwable why) {
             done.completeExceptionally(why instanceof NotKept
                     ? why
                     : new NotKept("the event could not be kept: " + why.getMessage(), why));
@@ -56,7 +56,7 @@ final class Writer {
 
     private record Note(Report report, CompletableFuture<Void> done) implements Task {
         @Override
-        public void failed(Exception why) {
+        public void failed(Throwable why) {
             done.completeExceptionally(why);
         }
     }
@@ -74,7 +74,7 @@ final class Writer {
         }
 
         @Override
-        public void failed(Exception why) {
+        public void failed(Throwable why) {
             done.completeExceptionally(why);
         }
     }
@@ -82,7 +82,7 @@ final class Writer {
     /** What a backend's throttle left out is in a digest now. */
     private record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
         @Override
-        public void failed(Exception why) {
+        public void failed(Throwable why) {
             done.completeExceptionally(why);
         }
     }
@@ -90,7 +90,7 @@ final class Writer {
     /** Lets the thread see that it is to stop. */
     private record Stop() implements Task {
         @Override
-        public void failed(Exception why) {
+        public void failed(Throwable why) {
             // Nobody waits for it.
         }
     }
@@ -100,6 +100,7 @@ final class Writer {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Connection connection;
     private final Blocks blocks;
+    private final Map<String, Long> cursors;
     private final Clock clock;
     private final Duration window;
     private final Retention retention;
@@ -116,6 +117,7 @@ final class Writer {
             throws SQLException {
         this.connection = connection;
         this.blocks = blocks;
+        this.cursors = cursors;
         this.clock = clock;
         this.window = window;
         this.retention = new Retention(connection, blocks, cursors, replays, retention);
@@ -239,7 +241,7 @@ final class Writer {
     private void forget() {
         try {
             retention.apply(clock.instant(), end, ids);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             undo(e);
         }
     }
@@ -266,7 +268,8 @@ final class Writer {
                 blocks.add(block);
                 end = block.next();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An error too: with this thread everything would end, and nobody would know.
             undo(e);
             taken.forEach(task -> task.failed(e));
             release(taken);
@@ -293,7 +296,7 @@ final class Writer {
                     answers.add(() -> append.done().complete(receipt));
                 } else if (task instanceof Note note) {
                     Deliveries.write(note.report(), connection);
-                    answers.add(() -> note.done().complete(null));
+                    answers.add(() -> reported(note));
                 } else if (task instanceof Change<?> change) {
                     answers.add(change.write(connection));
                 } else if (task instanceof Digested note) {
@@ -318,8 +321,14 @@ final class Writer {
         }
     }
 
+    /** Only what is durable may be forgotten: a cursor counts from here on. */
+    private void reported(Note note) {
+        cursors.put(note.report().backend(), note.report().cursor());
+        note.done().complete(null);
+    }
+
     /** What was not committed must not be remembered either. */
-    private void undo(Exception why) {
+    private void undo(Throwable why) {
         LOG.errorf("The journal could not be written; the senders are told so: %s", why.getMessage());
         try {
             connection.rollback();

@@ -273,6 +273,39 @@ class JournalTest {
         assertThat(journal.read(1).first()).isEqualTo(4);
     }
 
+    @Test
+    void afterARestartNothingIsForgottenThatABackendWaitsForWhichHasNotComeYet() {
+        journal.progress("fast");
+        journal.progress("slow");
+        append(journal, "logging", event("1"));
+        append(journal, "logging", event("2"));
+        report("fast", 3);
+        clock.pass(RETENTION.plusSeconds(1));
+        restart();
+
+        journal.progress("fast");
+        pruned(true);
+        pruned(true);
+        assertThat(journal.find("1")).as("slow has not got it").isPresent();
+        journal.progress("slow");
+        report("slow", 3);
+        await().until(() -> pruned(journal.find("1").isEmpty()));
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNothingFromBeingForgotten() {
+        journal.progress("jsonl");
+        clock.pass(Duration.ofDays(3650));
+        append(journal, "logging");
+        clock.pass(Duration.ofDays(-3650));
+        append(journal, "logging", event("1"));
+        append(journal, "logging", event("2"));
+        report("jsonl", 3);
+        clock.pass(RETENTION.plusSeconds(1));
+
+        await().until(() -> pruned(journal.find("1").isEmpty()));
+    }
+
     /** Gives the journal an occasion to forget something, before it is asked again. */
     private boolean pruned(boolean already) {
         clock.pass(Duration.ofSeconds(11));

@@ -1,0 +1,81 @@
+package io.signalbox.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.signalbox.oracle.kill.AgentJar;
+import io.signalbox.oracle.kill.KillPoint;
+
+/** Nothing accepted is lost, whichever instruction is the last. */
+class OracleKillIT {
+    /** Those that a light Signalbox does not pass, or not within a second. */
+    private static final Set<KillPoint> ELSEWHERE = EnumSet.of(KillPoint.ID_RUN, KillPoint.RELOAD);
+    private static final int CAMPAIGNS = 4;
+    private static final int AT_EACH_POINT = 2;
+    private static final int AT_ANY_MOMENT = 10;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingAcceptedIsLostAndNothingIsOutOfOrderWhereverItIsKilled() throws Exception {
+        AgentJar agent = AgentJar.killing(folder);
+        Schedule schedule = Schedule.ofThisRun();
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        Summary summary = new Summary("kills of a light Signalbox");
+        try {
+            do {
+                List<Future<Void>> campaigns = new ArrayList<>();
+                for (int i = 0; i < CAMPAIGNS; i++) {
+                    long seed = schedule.seed();
+                    campaigns.add(two.submit(campaign(agent, seed, summary)));
+                }
+                for (Future<Void> campaign : campaigns) {
+                    campaign.get();
+                }
+            } while (schedule.goesOn());
+        } finally {
+            two.shutdownNow();
+            summary.print();
+        }
+        assertThat(summary.get("kills")).isGreaterThanOrEqualTo(160);
+    }
+
+    private Callable<Void> campaign(AgentJar agent, long seed, Summary summary) {
+        return () -> {
+            try (LightCampaign campaign = new LightCampaign(folder.resolve("seed-" + seed), agent, seed)) {
+                int kills = campaign.kill(points(seed));
+                List<String> findings = campaign.judge();
+                summary.add("kills", kills);
+                summary.add("events accepted", campaign.ledger.accepted().size());
+                summary.add("requests unanswered", campaign.ledger.unanswered.get());
+                summary.add("duplicates delivered", campaign.duplicates());
+                assertThat(findings).as("%s", campaign).isEmpty();
+                return null;
+            }
+        };
+    }
+
+    private static List<KillPoint> points(long seed) {
+        List<KillPoint> points = new ArrayList<>(Collections.nCopies(AT_ANY_MOMENT, null));
+        for (KillPoint point : EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE))) {
+            points.addAll(Collections.nCopies(AT_EACH_POINT, point));
+        }
+        Collections.shuffle(points, new Random(seed));
+        return points;
+    }
+}

@@ -1,0 +1,82 @@
+package io.signalbox.oracle.kill;
+
+/** At which instructions is Signalbox killed? */
+public enum KillPoint {
+    /** The request is read, nothing is on its way to the disk. */
+    AFTER_PARSE("bus.CommitProducer", "process", Where.ENTRY, "", 150),
+    /** On its way to the thread that writes. */
+    BEFORE_APPEND("bus.journal.Writer", "append", Where.ENTRY, "", 150),
+    /** Half a batch is in the commit that is being made. */
+    DURING_BATCH("bus.journal.Commit", "take", Where.ENTRY, "", 1_000),
+    /** All is written, nothing is durable. */
+    BEFORE_FSYNC("bus.journal.Writer", "commit", Where.BEFORE, "commit", 200),
+    /** All is durable, nobody has been told: neither the sender nor the backends. */
+    AFTER_FSYNC("bus.journal.Writer", "commit", Where.AFTER, "commit", 200),
+    /** The backends are told, the sender is not. */
+    BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "release", 200),
+    /** Some backends have it, this one is about to get it. */
+    MID_FAN_OUT("bus.BusConsumer", "send", Where.BEFORE, "process", 300),
+    /** The backend has said yes, nobody has heard it. */
+    AFTER_ACCEPTANCE("bus.BusConsumer", "send", Where.AFTER, "process", 300),
+    /** The backend has said yes, the cursor is not on its way. */
+    BEFORE_CURSOR("bus.Delivery", "finish", Where.ENTRY, "", 300),
+    /** Part of a batch is done with, the rest is to be tried again. */
+    PARTLY_ACCEPTED("bus.Delivery", "sort", Where.AFTER, "finish", 3),
+    /** The cursor is written and not durable. */
+    CURSOR_WRITE("bus.journal.Deliveries", "write", Where.RETURN, "", 300),
+    /** A dead letter's outcome is written, its event is not. */
+    DEAD_LETTER("bus.journal.Deliveries", "bury", Where.AFTER, "insert", 5),
+    /** What is old is deleted and its traces are not. */
+    RETENTION("bus.journal.Retention", "apply", Where.AFTER, "forgetBlocks", 4),
+    /** All traces are deleted too, nothing of that is durable. */
+    RETENTION_TRACES("bus.journal.Retention", "forgetTraces", Where.RETURN, "", 4),
+    /** The backends take their places on the bus. */
+    STARTING("bus.journal.Journal", "progress", Where.ENTRY, "", 10),
+    /** The routes are stopped, what waits is to be written. */
+    STOPPING("bus.journal.Writer", "close", Where.ENTRY, "", 1),
+    /** A quarter million ids are written to disk as one run. */
+    ID_RUN("bus.journal.IdIndex", "write", Where.RETURN, "", 1),
+    /** A saved route file's old routes are gone, its new ones are not there yet. */
+    RELOAD("reload.RouteReload", "reload", Where.AFTER, "remove", 1);
+
+    /** Where in a method, or around a call that it makes. */
+    public enum Where {
+        ENTRY, RETURN, BEFORE, AFTER
+    }
+
+    private final String type;
+    private final String method;
+    private final Where where;
+    private final String call;
+    private final int passes;
+
+    KillPoint(String type, String method, Where where, String call, int passes) {
+        this.type = "io.signalbox." + type;
+        this.method = method;
+        this.where = where;
+        this.call = call;
+        this.passes = passes;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public Where where() {
+        return where;
+    }
+
+    /** The name of the method called there, where it is about a call. */
+    public String call() {
+        return call;
+    }
+
+    /** So often a busy Signalbox passes here in a second or so. */
+    public int passes() {
+        return passes;
+    }
+}
