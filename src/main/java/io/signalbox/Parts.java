@@ -12,9 +12,11 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.Limits;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.EventReader;
@@ -45,9 +47,13 @@ public class Parts {
     @Unremovable
     Bus bus(@ConfigProperty(name = "signalbox.bus") String kind, @ConfigProperty(name = "signalbox.data") Path data,
             @ConfigProperty(name = "signalbox.duplicates.window") Duration window,
-            @ConfigProperty(name = "signalbox.journal.retention") Duration retention) {
+            @ConfigProperty(name = "signalbox.journal.retention") Duration retention,
+            @ConfigProperty(name = "signalbox.journal.max-size") MemorySize maxSize,
+            @ConfigProperty(name = "signalbox.journal.min-free") MemorySize minFree,
+            @ConfigProperty(name = "signalbox.journal.max-waiting") MemorySize maxWaiting) {
         return switch (kind) {
-            case "journal" -> Journal.open(data, Clock.systemUTC(), window, retention);
+            case "journal" -> Journal.open(data, Clock.systemUTC(), window, retention,
+                    new Limits(maxSize.asLongValue(), minFree.asLongValue(), maxWaiting.asLongValue()));
             case "memory" -> new MemoryBus(Clock.systemUTC(), window, MEMORY_EVENTS);
             default ->
                 throw new IllegalArgumentException("signalbox.bus is \"" + kind + "\"; expected journal or memory");

@@ -10,9 +10,10 @@ import org.eclipse.microprofile.health.Readiness;
 
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
+import io.signalbox.bus.Space;
 
 /**
- * Can events be taken in? That a backend is away is shown but is no reason to send this process no more events: they wait on the bus.
+ * Can events be taken in? Not while the disk is full or fails. That a backend is away is shown but is no reason to send this process no more events: they wait on the bus.
  */
 @Readiness
 @ApplicationScoped
@@ -28,7 +29,15 @@ public class BackendsHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("bus").up().withData("events", bus.end() - 1);
+        Space space = bus.space();
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("bus").status(space.refusal() == null)
+                .withData("events", bus.end() - 1);
+        if (space.refusal() != null) {
+            answer.withData("refusal", space.refusal());
+        }
+        if (space.damaged() > 0) {
+            answer.withData("damaged", space.damaged());
+        }
         backends.running().forEach(backend -> answer.withData(backend.name(), backend.status()));
         return answer.build();
     }

@@ -24,6 +24,7 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.Entry;
+import io.signalbox.bus.Found;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Search;
 import io.signalbox.event.EventJson;
@@ -47,7 +48,7 @@ public class EventsResource {
     }
 
     @GET
-    @Operation(summary = "Search the journal, newest first", description = "The answer's `after` goes on where this page ends.")
+    @Operation(summary = "Search the journal, newest first", description = "The answer's `after` goes on where this page ends; a search through very many events ends a page early, after two seconds.")
     public Response search(@QueryParam("type") String type, @QueryParam("minSeverity") String minSeverity,
             @QueryParam("source") String source, @QueryParam("subject") String subject, @QueryParam("tag") String tag,
             @QueryParam("since") String since, @QueryParam("until") String until, @QueryParam("q") String q,
@@ -57,15 +58,15 @@ public class EventsResource {
                 time("since", since),
                 time("until", until), q, number("after", after, Long.MAX_VALUE, Long.MAX_VALUE),
                 (int) number("limit", limit, USUAL_LIMIT, MOST));
-        List<Entry> found = bus.search(search);
+        Found found = bus.search(search);
         return json(json -> {
             json.writeArrayFieldStart("events");
-            for (Entry entry : found) {
+            for (Entry entry : found.entries()) {
                 EventJson.write(entry.event(), json);
             }
             json.writeEndArray();
-            if (found.size() == search.limit()) {
-                json.writeStringField("after", String.valueOf(found.get(found.size() - 1).seq()));
+            if (found.after() > 0) {
+                json.writeStringField("after", String.valueOf(found.after()));
             }
         });
     }

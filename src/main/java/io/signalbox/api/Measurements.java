@@ -37,6 +37,13 @@ public class Measurements implements Backends.Observer {
     public Measurements(MeterRegistry registry, Provider<Bus> bus) {
         this.registry = registry;
         this.bus = bus;
+        Gauge.builder("bus_used_bytes", bus, each -> each.get().space().used())
+                .description("What the journal holds").register(registry);
+        Gauge.builder("bus_refusing", bus, each -> each.get().space().refusal() == null ? 0 : 1)
+                .description("Whether new events are refused, for there is no room or the disk fails (1)")
+                .register(registry);
+        Gauge.builder("bus_damaged_events", bus, each -> each.get().space().damaged())
+                .description("Events that are damaged on disk, and set aside").register(registry);
     }
 
     @Override

@@ -58,8 +58,8 @@ public interface Bus extends AutoCloseable {
     /** What is delivered again. */
     Replays replays();
 
-    /** Events that somebody looks for, newest first. */
-    List<Entry> search(Search search);
+    /** Events that somebody looks for, newest first. A search that takes long ends early, and says where. */
+    Found search(Search search);
 
     /** The event of an id, while it is kept. */
     Optional<Entry> find(String id);
@@ -68,6 +68,11 @@ public interface Bus extends AutoCloseable {
      * What became of an event at the backends that the bus has heard of, without {@code filtered}: that is for who knows the filters.
      */
     List<Outcome> outcomes(long seq);
+
+    /** How full it is, and whether it takes in events now. */
+    default Space space() {
+        return Space.ENOUGH;
+    }
 
     /** The channels' names and bits. */
     Channels channels();

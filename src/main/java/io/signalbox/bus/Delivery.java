@@ -220,7 +220,7 @@ final class Delivery {
 
     private void finish(List<Entry> accepted, String answer, List<DeadLetter> dead, Waiting waiting)
             throws InterruptedException {
-        keep(dead, waiting);
+        bury(dead, waiting);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
         origin.finished(lane, finished);
@@ -240,10 +240,11 @@ final class Delivery {
     }
 
     /** Dead letters are durable before the cursor passes them: while the disk is full, this backend waits. */
-    private void keep(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
+    private void bury(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
         for (int attempt = 1; !dead.isEmpty(); attempt++) {
             Exception why = reports
-                    .save(new Report(backend.name(), origin.cursor(), List.of(), dead, Instant.now()));
+                    .save(new Report(backend.name(), origin.cursor(), List.of(), dead, Instant.now(), List.of(),
+                            List.of()));
             if (why == null) {
                 return;
             }

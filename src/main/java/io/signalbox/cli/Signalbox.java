@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(name = "signalbox", mixinStandardHelpOptions = true, versionProvider = Signalbox.Version.class, description = {
         "Carries operational events from everything that emits them to everything that must hear of them, and loses none.",
         "Without a verb, it runs."}, subcommands = {RunVerb.class, TestVerb.class, DeadLettersVerb.class,
-                ReplayVerb.class,
+                ReplayVerb.class, DoctorVerb.class,
                 CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                         "0:good", "1:a failure was found", "2:wrong usage"}, footer = {"",
                                 "Verbs that ask a running instance find it at --url, or SIGNALBOX_URL; by default at http://127.0.0.1:8080."})

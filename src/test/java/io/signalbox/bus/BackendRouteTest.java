@@ -516,7 +516,7 @@ class BackendRouteTest {
     }
 
     @Test
-    void aBackendThatCannotReadTheBusSaysSoAndGoesNoFurther(@TempDir Path data) throws Exception {
+    void aBackendGoesRoundADamagedBlockWhichIsSetAside(@TempDir Path data) throws Exception {
         try (Journal journal = open(data)) {
             journal.progress("slack");
             append(journal, "logging", event("1"));
@@ -530,11 +530,10 @@ class BackendRouteTest {
 
         try (Journal journal = open(data); BusRoutes damaged = new BusRoutes(journal)) {
             damaged.backend("slack", "bus:logging?batchSize=5&batchTimeout=50ms", keep).start();
-            await().until(() -> damaged.backend("slack").lastError() != null);
-            assertThat(damaged.backend("slack").lastError()).contains("events 2 to 2 is damaged");
-            assertThat(damaged.backend("slack").status()).isNotEqualTo("healthy");
-            assertThat(got).containsExactly("1");
-            assertThat(damaged.backend("slack").cursor()).isEqualTo(2);
+            await().until(() -> damaged.idle("slack"));
+            assertThat(got).containsExactly("1", "3");
+            await().until(() -> journal.space().damaged() == 1);
+            assertThat(damaged.backend("slack").status()).isEqualTo("healthy");
         }
     }
 

@@ -53,6 +53,11 @@ public final class Batches {
         }
     }
 
+    /** Puts all of a batch on the channel {@code logging}. */
+    public static void mark(Batch batch, Bus bus) {
+        batch.forEach(group -> batch.mark(group.places(), bits(bus, "logging")));
+    }
+
     static long bits(Bus bus, String channels) {
         return channels.isEmpty() ? 0 : bus.channels().bits(List.of(channels.split(",")));
     }

@@ -258,6 +258,7 @@ class BusContractTest {
     private List<String> found(String type, Severity severity, String source, String subject, String tag,
             Instant since, Instant until, String q) {
         return bus.search(new Search(type, severity, source, subject, tag, since, until, q, Long.MAX_VALUE, 100))
+                .entries()
                 .stream().map(entry -> entry.event().id()).toList();
     }
 
@@ -268,7 +269,8 @@ class BusContractTest {
         List<String> all = new ArrayList<>();
         long before = Long.MAX_VALUE;
         for (int page = 0; page < 15; page++) {
-            List<Entry> found = bus.search(new Search(null, null, null, null, null, null, null, null, before, 7));
+            List<Entry> found = bus.search(new Search(null, null, null, null, null, null, null, null, before, 7))
+                    .entries();
             found.forEach(entry -> all.add(entry.event().id()));
             before = found.isEmpty() ? before : found.get(found.size() - 1).seq();
         }

@@ -1,5 +1,6 @@
 package io.signalbox.corridor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 
 import io.signalbox.peers.Packaged;
@@ -163,12 +165,52 @@ class CliIT {
             "replay slack --since noon  | 2 | --since is \"noon\"; expected a time such as 2026-11-21T08:00:00Z",
             "replay slack --id three    | 2 | 'three' is not a long",
             "replay slack --all --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
+            "doctor nowhere             | 2 | there is no journal in ",
+            "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
             "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
 
         assertThat(said.err).contains(message).doesNotContain("\tat ");
         assertThat(said.code).isEqualTo(code);
+    }
+
+    @Test
+    void theDoctorLooksWhileAnInstanceRunsAndMendsWhenItIsStopped() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        String data = home.resolve("data").toString();
+        try (Packaged running = new Packaged(home, Map.of("CSV_ENABLED", "false")).start()) {
+            running.post("application/json", HttpRequest.BodyPublishers
+                    .ofString("{\"id\":\"the-first-one\",\"type\":\"system.info\"}"));
+            Said said = signalbox(Map.of(), "doctor", data);
+            assertThat(said.out).contains("backend jsonl is at place ").endsWith("ok     all is as it should be\n");
+            assertThat(said.code).isZero();
+
+            said = signalbox(Map.of(), "doctor", data, "--repair");
+            assertThat(said.err).contains("is in use by process " + running.handle().pid()).doesNotContain("\tat ");
+            assertThat(said.code).isEqualTo(1);
+
+            Path lines = folder.resolve("events.jsonl");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", lines.toString());
+            assertThat(said.err).endsWith(" events written\n");
+            assertThat(Files.readString(lines)).contains("{\"specversion\":\"1.0\",\"id\":\"the-first-one\"");
+            said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", "-", "--backend", "nobody");
+            assertThat(said.err).isEqualTo("the journal has not heard of a backend \"nobody\"; it knows jsonl\n");
+            assertThat(said.code).isEqualTo(2);
+        }
+        Path journal = home.resolve("data").resolve("journal.db");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[new String(bytes, ISO_8859_1).indexOf("the-first-one")] ^= 1;
+        Files.write(journal, bytes);
+
+        Said said = signalbox(Map.of(), "doctor", data);
+        assertThat(said.out)
+                .contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
+                .endsWith("FAILED 1 found\n");
+        assertThat(said.code).isEqualTo(1);
+        said = signalbox(Map.of(), "doctor", data, "--repair", "--json");
+        assertThat(said.code).isZero();
+        assertThat(new ObjectMapper().readTree(said.out).path("repaired").get(0).asText()).startsWith("set aside: ");
     }
 
     @Test

@@ -45,6 +45,12 @@ final class Judge {
     }
 
     void hear(Case backend) {
+        find(backend, "out of order", outOfOrder(backend.arrivals));
+        hearUnordered(backend);
+    }
+
+    /** One that read from several connections at once, and so can't say what came first. */
+    void hearUnordered(Case backend) {
         Collection<String> got = backend.arrivals.ids();
         find(backend, "lost", ledger.accepted().stream().filter(id -> backend.wants.test(Id.of(id)))
                 .filter(id -> !got.contains(id) && !backend.deadLetters.containsKey(id)).toList());
@@ -55,7 +61,6 @@ final class Judge {
                 .filter(id -> !backend.refuses.test(Id.of(id))).toList());
         find(backend, "among the dead letters without a reason", backend.deadLetters.entrySet().stream()
                 .filter(dead -> dead.getValue() == null || dead.getValue().isBlank()).map(Map.Entry::getKey).toList());
-        find(backend, "out of order", outOfOrder(backend.arrivals));
         long most = (long) kills * backend.atOnce * UNSAVED + backend.arrivals.invited();
         if (backend.arrivals.again() > most) {
             findings.add(backend.name + ": " + backend.arrivals.again() + " duplicates, but no more than " + most

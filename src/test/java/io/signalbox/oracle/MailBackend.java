@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What has a mail server got that keeps a grey list? Every so often it asks the sender to come again (451) before it takes the mail. */
 final class MailBackend implements AutoCloseable {
     private static final String SUBJECT = "Subject: ";
-    private static final int GREY = 5;
+    private static final int GREY = 25;
 
     final Arrivals arrivals = new Arrivals();
     final AtomicInteger deferred = new AtomicInteger();

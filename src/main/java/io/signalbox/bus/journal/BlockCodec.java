@@ -32,38 +32,56 @@ final class BlockCodec {
         return (int) crc.getValue();
     }
 
-    /** One event of a block; the others are not read, for that is most of the work. */
-    static Entry entry(long first, int count, long received, int checksum, byte[] data, long seq) {
-        check(first, count, checksum, data);
-        ByteBuffer buffer = ByteBuffer.wrap(data);
-        for (long at = first;; at++) {
-            long channels = buffer.getLong();
-            int length = buffer.getInt();
-            if (at == seq) {
-                return new Entry(seq, channels, Instant.ofEpochMilli(received),
-                        EventJson.read(data, buffer.position(), length));
-            }
-            buffer.position(buffer.position() + length);
-        }
-    }
-
-    private static void check(long first, int count, int checksum, byte[] data) {
+    /**
+     * Where each event's JSON ends in a block; it begins {@link #HEAD} bytes after the end of the one before.
+     *
+     * @throws DamagedBlock
+     *             where the block is not as it was written
+     */
+    static int[] ends(long first, int count, int checksum, byte[] data) {
         if (checksum(data) != checksum) {
-            throw new IllegalStateException("the journal's block of events " + first + " to " + (first + count - 1)
-                    + " is damaged: its checksum does not match");
+            throw new DamagedBlock(first, count, "its checksum does not match", null);
+        }
+        try {
+            int[] ends = new int[count];
+            ByteBuffer buffer = ByteBuffer.wrap(data);
+            for (int at = 0; at < count; at++) {
+                int length = buffer.getInt(buffer.position() + Long.BYTES);
+                ends[at] = buffer.position() + HEAD + length;
+                buffer.position(ends[at]);
+            }
+            if (buffer.hasRemaining()) {
+                throw new DamagedBlock(first, count, "there are more events in it", null);
+            }
+            return ends;
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
+            throw new DamagedBlock(first, count, "its events can't be read", e);
         }
     }
 
+    /** One event of a block; the others are not read, for that is most of the work. */
+    static Entry entry(long first, int at, long received, int[] ends, byte[] data) {
+        int start = at == 0 ? 0 : ends[at - 1];
+        try {
+            return new Entry(first + at, ByteBuffer.wrap(data).getLong(start), Instant.ofEpochMilli(received),
+                    EventJson.read(data, start + HEAD, ends[at] - start - HEAD));
+        } catch (RuntimeException e) {
+            throw new DamagedBlock(first, ends.length, "its events can't be read", e);
+        }
+    }
+
+    /**
+     * @throws DamagedBlock
+     *             where it is not as it was written
+     */
     static Block unpack(long first, int count, long received, int checksum, byte[] data) {
-        check(first, count, checksum, data);
+        int[] ends = ends(first, count, checksum, data);
         Event[] events = new Event[count];
         long[] channels = new long[count];
-        ByteBuffer buffer = ByteBuffer.wrap(data);
         for (int at = 0; at < count; at++) {
-            channels[at] = buffer.getLong();
-            int length = buffer.getInt();
-            events[at] = EventJson.read(data, buffer.position(), length);
-            buffer.position(buffer.position() + length);
+            Entry entry = entry(first, at, received, ends, data);
+            events[at] = entry.event();
+            channels[at] = entry.channels();
         }
         return new Block(first, Instant.ofEpochMilli(received), events, channels);
     }

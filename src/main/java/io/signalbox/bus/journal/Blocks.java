@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,29 +24,51 @@ import io.signalbox.event.Severity;
  */
 final class Blocks implements AutoCloseable {
     private static final int EVENTS_IN_MEMORY = 8_000;
+    private static final long BYTES_IN_MEMORY = 16 << 20;
     private static final int BLOCKS_READ_AGAIN = 8;
     private static final String COLUMNS = "SELECT first_seq, count, received, crc, data FROM block ";
 
     private final ConcurrentNavigableMap<Long, Block> newest = new ConcurrentSkipListMap<>();
     private final Map<Long, Block> readAgain = new LinkedHashMap<>(16, 0.75f, true);
     private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
+    private final Map<Long, Integer> sizes = new ConcurrentHashMap<>();
+    private final Map<Long, DamagedBlock> damaged = new ConcurrentHashMap<>();
+    private final BlockingQueue<DamagedBlock> news = new LinkedBlockingQueue<>();
     private final Path file;
+    private long bytes;
 
     Blocks(Path file) {
         this.file = file;
     }
 
-    /** Takes in a block that was just committed. */
-    void add(Block block) {
+    /** Takes in a block that was just committed, of so many bytes; the oldest make room. */
+    synchronized void add(Block block, int size) {
         newest.put(block.first(), block);
-        while (newest.size() > 1 && block.next() - newest.firstKey() > EVENTS_IN_MEMORY) {
-            newest.pollFirstEntry();
+        sizes.put(block.first(), size);
+        bytes += size;
+        while (newest.size() > 1
+                && (block.next() - newest.firstKey() > EVENTS_IN_MEMORY || bytes > BYTES_IN_MEMORY)) {
+            bytes -= sizes.remove(newest.pollFirstEntry().getKey());
+        }
+    }
+
+    /** Lets go of everything in memory: what is on disk may not be what was thought. */
+    synchronized void reread() {
+        newest.clear();
+        sizes.clear();
+        bytes = 0;
+        synchronized (readAgain) {
+            readAgain.clear();
         }
     }
 
     /** Lets go of what lies before a place and is no longer stored. */
-    void forget(long firstKept) {
-        newest.headMap(firstKept).clear();
+    synchronized void forget(long firstKept) {
+        for (Long first : newest.headMap(firstKept).keySet()) {
+            newest.remove(first);
+            bytes -= sizes.remove(first);
+        }
+        damaged.keySet().removeIf(first -> first < firstKept);
         synchronized (readAgain) {
             readAgain.keySet().removeIf(first -> first < firstKept);
         }
@@ -106,13 +129,21 @@ final class Blocks implements AutoCloseable {
                     .prepareStatement(COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1")) {
                 select.setLong(1, seq);
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() && seq < row.getLong(1) + row.getInt(2)
-                            ? BlockCodec.entry(row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4),
-                                    row.getBytes(5), seq)
-                            : null;
+                    return row.next() && seq < row.getLong(1) + row.getInt(2) ? entry(row, seq) : null;
                 }
             }
         });
+    }
+
+    private Entry entry(ResultSet row, long seq) throws SQLException {
+        try {
+            byte[] data = row.getBytes(5);
+            int[] ends = BlockCodec.ends(row.getLong(1), row.getInt(2), row.getInt(4), data);
+            return BlockCodec.entry(row.getLong(1), (int) (seq - row.getLong(1)), row.getLong(3), ends, data);
+        } catch (DamagedBlock e) {
+            aside(e);
+            return null;
+        }
     }
 
     private Block known(long seq) {
@@ -127,9 +158,9 @@ final class Blocks implements AutoCloseable {
     }
 
     private Block stored(Connection connection, long seq) throws SQLException {
-        Block block = select(connection, COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
+        Block block = sound(connection, COLUMNS + "WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
         if (block == null || seq >= block.next()) {
-            block = select(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", seq);
+            block = sound(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", seq);
         }
         if (block != null) {
             synchronized (readAgain) {
@@ -142,6 +173,35 @@ final class Blocks implements AutoCloseable {
             }
         }
         return block;
+    }
+
+    /** A block that is whole; where it is not, the next one that is. */
+    private Block sound(Connection connection, String sql, long seq) throws SQLException {
+        try {
+            return select(connection, sql, seq);
+        } catch (DamagedBlock e) {
+            aside(e);
+        }
+        for (long after = seq;;) {
+            try {
+                return select(connection, COLUMNS + "WHERE first_seq > ? ORDER BY first_seq LIMIT 1", after);
+            } catch (DamagedBlock e) {
+                aside(e);
+                after = e.first();
+            }
+        }
+    }
+
+    /** Notes a block that nobody can read: all go on behind it, and the writer puts it where it is kept. */
+    void aside(DamagedBlock block) {
+        if (damaged.putIfAbsent(block.first(), block) == null) {
+            news.add(block);
+        }
+    }
+
+    /** A damaged block of which the writer has not heard yet, or null. */
+    DamagedBlock damagedNews() {
+        return news.poll();
     }
 
     private static Block select(Connection connection, String sql, long seq) throws SQLException {
@@ -170,13 +230,25 @@ final class Blocks implements AutoCloseable {
             if (connection == null) {
                 connection = Schema.reader(file);
             }
+            T read = null;
             try {
-                return reading.with(connection);
+                read = reading.with(connection);
+            } catch (SQLException e) {
+                // What is wrong with it may be wrong for ever.
+                connection.close();
+                throw e;
             } finally {
-                readers.add(connection);
+                if (!connection.isClosed()) {
+                    readers.add(connection);
+                }
             }
+            return read;
         } catch (SQLException e) {
-            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage()
+                    + (Fault.isDamage(e)
+                            ? "; stop Signalbox, and \"signalbox doctor --repair\" saves what is whole"
+                            : ""),
+                    e);
         }
     }
 

@@ -2,16 +2,12 @@ package io.signalbox.bus.journal;
 
 import java.nio.ByteBuffer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 import io.signalbox.bus.Batch;
@@ -120,33 +116,14 @@ final class Commit {
     }
 
     /** Writes the row; there must be an event. */
-    Block write(PreparedStatement insert) throws SQLException {
-        byte[] bytes = Arrays.copyOf(data.array(), data.position());
-        ByteBuffer packedIds = ByteBuffer.allocate(events.size() * Long.BYTES);
-        packedIds.asLongBuffer().put(hashes, 0, events.size());
-        Set<String> types = new HashSet<>();
-        long earliest = Long.MAX_VALUE;
-        long latest = Long.MIN_VALUE;
-        int severity = 0;
-        for (Event event : events) {
-            types.add(event.type());
-            long millis = event.time().toEpochMilli();
-            earliest = Math.min(earliest, millis);
-            latest = Math.max(latest, millis);
-            severity = Math.max(severity, event.severity().number());
-        }
-        insert.setLong(1, first);
-        insert.setInt(2, events.size());
-        insert.setLong(3, now.toEpochMilli());
-        insert.setLong(4, earliest);
-        insert.setLong(5, latest);
-        insert.setInt(6, severity);
-        insert.setString(7, String.join(" ", new TreeSet<>(types)));
-        insert.setBytes(8, packedIds.array());
-        insert.setInt(9, BlockCodec.PLAIN);
-        insert.setInt(10, BlockCodec.checksum(bytes));
-        insert.setBytes(11, bytes);
-        insert.executeUpdate();
+    Block write() throws SQLException {
+        BlockRow.insert(connection, first, now.toEpochMilli(), events, hashes,
+                Arrays.copyOf(data.array(), data.position()));
         return new Block(first, now, events.toArray(Event[]::new), Arrays.copyOf(channels, events.size()));
+    }
+
+    /** How many bytes its events take. */
+    int bytes() {
+        return data.position();
     }
 }

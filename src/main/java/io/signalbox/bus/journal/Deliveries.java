@@ -25,6 +25,9 @@ final class Deliveries {
     /** A row covers no more places than this, so that a look-up need not look further back. */
     private static final int WIDEST = 1 << 16;
 
+    private static final String OUTCOME = "SELECT id, first_seq, bits, attempts, at, outcome, answer, replay FROM delivery"
+            + " WHERE backend = ?1 AND ";
+
     private Deliveries() {
     }
 
@@ -108,7 +111,9 @@ final class Deliveries {
     static void bury(DeadLetter dead, Connection connection) throws SQLException {
         try (PreparedStatement insert = connection
                 .prepareStatement(
-                        "INSERT INTO dead_letter (backend, seq, at, attempts, reason, event) VALUES (?, ?, ?, ?, ?, ?)")) {
+                        // Told again after a commit that failed, it is still one.
+                        "INSERT INTO dead_letter (backend, seq, at, attempts, reason, event) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE backend = ?1 AND seq = ?2 AND at = ?3)")) {
             insert.setString(1, dead.backend());
             insert.setLong(2, dead.seq());
             insert.setLong(3, dead.at().toEpochMilli());
@@ -220,21 +225,20 @@ final class Deliveries {
         return outcomes;
     }
 
+    /** An event that went alone is found at its place; one that went with others, in the rows of many around it. */
     private static Outcome outcome(String backend, long seq, Connection connection) throws SQLException {
-        try (PreparedStatement select = connection
-                .prepareStatement("SELECT first_seq, bits, attempts, at, outcome, answer, replay FROM delivery"
-                        + " WHERE backend = ? AND first_seq <= ? AND first_seq > ? AND last_seq >= ? ORDER BY id DESC")) {
+        try (PreparedStatement select = connection.prepareStatement(OUTCOME + "first_seq = ?2 UNION ALL " + OUTCOME
+                + "last_seq > first_seq AND first_seq < ?2 AND first_seq > ?3 AND last_seq >= ?2 ORDER BY id DESC")) {
             select.setString(1, backend);
             select.setLong(2, seq);
             select.setLong(3, seq - WIDEST);
-            select.setLong(4, seq);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    byte[] bits = rows.getBytes(2);
-                    if (bits == null || BitSet.valueOf(bits).get((int) (seq - rows.getLong(1)))) {
-                        return new Outcome(backend, rows.getString(5), rows.getInt(3),
-                                Instant.ofEpochMilli(rows.getLong(4)),
-                                rows.getString(6), rows.getLong(7));
+                    byte[] bits = rows.getBytes(3);
+                    if (bits == null || BitSet.valueOf(bits).get((int) (seq - rows.getLong(2)))) {
+                        return new Outcome(backend, rows.getString(6), rows.getInt(4),
+                                Instant.ofEpochMilli(rows.getLong(5)),
+                                rows.getString(7), rows.getLong(8));
                     }
                 }
                 return null;

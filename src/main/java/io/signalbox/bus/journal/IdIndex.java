@@ -7,8 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
@@ -19,7 +20,7 @@ final class IdIndex {
     private static final int RUN = 1 << 18;
     private static final int ENTRY = Long.BYTES + Integer.BYTES;
     private static final int BLOOM = -1;
-    /** Runs whose filter stays in memory, half a megabyte each: duplicates are looked for among so many ids. */
+    /** Runs whose filter stays in memory, a megabyte each: duplicates are looked for among so many ids. */
     private static final int FILTERS = 40;
 
     /**
@@ -51,12 +52,21 @@ final class IdIndex {
         runs.clear();
         recent = new LongIndex(1 << 12);
         firstRecent = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement
-                        .executeQuery("SELECT first_seq, last_seq, newest, entries FROM id_run WHERE bucket = " + BLOOM
-                                + " ORDER BY first_seq DESC LIMIT " + FILTERS)) {
-            while (rows.next()) {
-                runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), new Bloom(rows.getBytes(4))));
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement
+                    .executeQuery("SELECT first_seq, last_seq, newest, entries FROM id_run WHERE bucket = " + BLOOM
+                            + " ORDER BY first_seq DESC LIMIT " + FILTERS)) {
+                while (rows.next()) {
+                    runs.addLast(
+                            new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), new Bloom(rows.getBytes(4))));
+                }
+            }
+            try (ResultSet rows = statement
+                    .executeQuery("SELECT first_seq, last_seq, newest FROM id_run WHERE bucket = " + BLOOM
+                            + " ORDER BY first_seq DESC LIMIT -1 OFFSET " + FILTERS)) {
+                while (rows.next()) {
+                    runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), null));
+                }
             }
         }
         long after = runs.isEmpty() ? 0 : runs.peekFirst().last();
@@ -86,6 +96,9 @@ final class IdIndex {
             return true;
         }
         for (Run run : runs) {
+            if (run.filter() == null) {
+                break;
+            }
             // Not the end of the search: where the clock was set back, an older run is the newer one.
             if (run.newest() >= millis && run.filter().mayHold(hash) && inRun(run.first(), hash, connection, test)) {
                 return true;
@@ -94,17 +107,17 @@ final class IdIndex {
         return false;
     }
 
-    /** Whether one of the places on disk of this hash passes a test, however old. For lookups: {@code recent} is the writer's own. */
-    static boolean anyStored(long hash, Connection connection, LongPredicate test) throws SQLException {
-        try (PreparedStatement select = connection
-                .prepareStatement("SELECT first_seq, entries FROM id_run WHERE bucket = ? ORDER BY first_seq DESC")) {
-            select.setInt(1, bucket(hash));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    if (inBucket(rows.getBytes(2), rows.getLong(1), hash, test)) {
-                        return true;
-                    }
-                }
+    /** The runs on disk that may hold an id of this hash, the newest first: for {@link #anyStored}. */
+    List<Long> runsThatMayHold(long hash) {
+        return runs.stream().filter(run -> run.filter() == null || run.filter().mayHold(hash)).map(Run::first).toList();
+    }
+
+    /** Whether one of the places on disk of this hash passes a test, however old. */
+    static boolean anyStored(List<Long> runs, long hash, Connection connection, LongPredicate test)
+            throws SQLException {
+        for (long first : runs) {
+            if (inRun(first, hash, connection, test)) {
+                return true;
             }
         }
         return false;
@@ -143,6 +156,27 @@ final class IdIndex {
             }
         }
         return false;
+    }
+
+    /** What is wrong with a row of a run, or null. */
+    static String fault(long first, long last, int bucket, byte[] entries) {
+        if (bucket == BLOOM) {
+            return Bloom.isLength(entries.length) ? null : "its filter has " + entries.length + " bytes";
+        }
+        if (entries.length % ENTRY != 0) {
+            return "it has " + entries.length + " bytes";
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(entries);
+        long before = Long.MIN_VALUE;
+        while (buffer.hasRemaining()) {
+            long hash = buffer.getLong();
+            int place = buffer.getInt();
+            if (hash < before || bucket(hash) != bucket || place < 0 || first + place > last) {
+                return "it is not in order";
+            }
+            before = hash;
+        }
+        return null;
     }
 
     private static int bucket(long hash) {
@@ -198,22 +232,27 @@ final class IdIndex {
     void written(Object run) {
         runs.addFirst((Run) run);
         if (runs.size() > FILTERS) {
-            runs.removeLast();
+            // One that old is only looked up, on disk, and no duplicate is looked for there any more.
+            Run[] all = runs.toArray(Run[]::new);
+            all[FILTERS] = new Run(all[FILTERS].first(), all[FILTERS].last(), all[FILTERS].newest(), null);
+            runs.clear();
+            runs.addAll(Arrays.asList(all));
         }
         recent = new LongIndex(RUN);
         firstRecent = 0;
     }
 
-    /** Forgets runs of which no event is left. */
-    void prune(Connection connection, long firstKept) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM id_run WHERE last_seq < ?")) {
-            delete.setLong(1, firstKept);
+    /** Forgets the oldest run where no event is left of it; says whether it did. */
+    boolean prune(Connection connection, long firstKept) throws SQLException {
+        Run oldest = runs.peekLast();
+        if (oldest == null || oldest.last() >= firstKept) {
+            return false;
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM id_run WHERE first_seq = ?")) {
+            delete.setLong(1, oldest.first());
             delete.executeUpdate();
         }
-        for (Iterator<Run> each = runs.iterator(); each.hasNext();) {
-            if (each.next().last() < firstKept) {
-                each.remove();
-            }
-        }
+        runs.removeLast();
+        return true;
     }
 }

@@ -8,14 +8,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Block;
@@ -23,17 +24,21 @@ import io.signalbox.bus.Bus;
 import io.signalbox.bus.Channels;
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.bus.Entry;
+import io.signalbox.bus.Found;
 import io.signalbox.bus.Outcome;
-import io.signalbox.bus.Pattern;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Replays;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
+import io.signalbox.bus.Space;
 import io.signalbox.event.Severity;
 
 /** What does a bus do, on local disk? {@link Writer} writes; here is what many threads ask. */
 public final class Journal implements Bus {
+    static final String FILE = "journal.db";
+    private static final long FIRST_REPORT_SECONDS = 30;
+
     private final DataDirectory directory;
     private final Blocks blocks;
     private final Writer writer;
@@ -41,7 +46,7 @@ public final class Journal implements Bus {
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
 
     /**
-     * Opens the journal in a directory, or makes it.
+     * Opens the journal in a directory, or makes it; where it is damaged, a new one with what could be saved of it.
      *
      * @param window
      *            for how long an id is remembered, to drop duplicates
@@ -50,25 +55,61 @@ public final class Journal implements Bus {
      * @throws IllegalStateException
      *             where another process holds the directory
      */
+    public static Journal open(Path directory, Clock clock, Duration window, Duration retention, Limits limits) {
+        return open(directory, clock, window, retention, limits, Schema::writer);
+    }
+
+    /** Opens it without limits. */
     public static Journal open(Path directory, Clock clock, Duration window, Duration retention) {
+        return open(directory, clock, window, retention, Limits.NONE);
+    }
+
+    /** How the file is opened for writing. */
+    interface Opening {
+        Connection open(Path file) throws SQLException;
+    }
+
+    static Journal open(Path directory, Clock clock, Duration window, Duration retention, Limits limits,
+            Opening opening) {
         DataDirectory taken = DataDirectory.take(directory);
         try {
-            return new Journal(taken, clock, window, retention);
+            Path file = taken.file(FILE);
+            Salvage.finish(file);
+            try {
+                return new Journal(taken, clock, window, retention, limits, opening);
+            } catch (SQLException | RuntimeException e) {
+                if (!(e instanceof RuntimeException) && !Fault.isDamage(e)) {
+                    throw e;
+                }
+                Salvage.replace(file, e);
+                return new Journal(taken, clock, window, retention, limits, opening);
+            }
         } catch (SQLException e) {
             taken.close();
             throw new IllegalStateException("the journal in " + directory + " can't be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
         }
     }
 
-    private Journal(DataDirectory directory, Clock clock, Duration window, Duration retention) throws SQLException {
+    private Journal(DataDirectory directory, Clock clock, Duration window, Duration retention, Limits limits,
+            Opening opening) throws SQLException {
         this.directory = directory;
-        Path file = directory.file("journal.db");
-        Connection connection = Schema.writer(file);
-        this.blocks = new Blocks(file);
-        loadCursors(connection);
-        RunningReplays running = new RunningReplays(StoredReplays.running(connection));
-        this.writer = new Writer(connection, blocks, cursors, running, clock, window, retention);
-        this.replays = new JournalReplays(writer, blocks, running, clock);
+        Path file = directory.file(FILE);
+        Connection connection = opening.open(file);
+        try {
+            this.blocks = new Blocks(file);
+            loadCursors(connection);
+            RunningReplays running = new RunningReplays();
+            this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, running, clock, window,
+                    retention, limits, file);
+            this.replays = new JournalReplays(writer, blocks, running, clock);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        writer.start();
     }
 
     private void loadCursors(Connection connection) throws SQLException {
@@ -118,10 +159,17 @@ public final class Journal implements Bus {
             return known;
         }
         Progress fresh = new Progress(end(), java.util.Set.of());
-        cursors.put(backend, fresh.cursor());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
-        report(Report.moved(backend, fresh.cursor(), Instant.now())).join();
+        try {
+            report(Report.moved(backend, fresh.cursor(), Instant.now())).get(FIRST_REPORT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the journal can't note that there is a backend " + backend + ": "
+                    + (space().refusal() == null ? e : space().refusal()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
         return fresh;
     }
 
@@ -131,13 +179,23 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public CompletableFuture<Void> digested(String backend, String digest) {
+        return writer.digested(backend, digest);
+    }
+
+    @Override
+    public Space space() {
+        return writer.space();
+    }
+
+    @Override
     public List<DeadLetter> deadLetters(String backend, long after, int limit) {
         return blocks.reading(connection -> Deliveries.deadLetters(backend, after, limit, connection));
     }
 
     @Override
     public CompletableFuture<Integer> deleteDeadLetters(String backend, Collection<Long> letters) {
-        return writer.write(connection -> {
+        return writer.write(false, connection -> {
             if (letters == null) {
                 return StoredReplays.forget("backend = ?", connection, backend);
             }
@@ -155,41 +213,8 @@ public final class Journal implements Bus {
     }
 
     @Override
-    public CompletableFuture<Void> digested(String backend, String digest) {
-        return writer.digested(backend, digest);
-    }
-
-    @Override
-    public List<Entry> search(Search search) {
-        return blocks.reading(connection -> {
-            List<Entry> found = new ArrayList<>();
-            try (PreparedStatement select = connection
-                    .prepareStatement("SELECT first_seq, count, received, crc, data, types FROM block"
-                            + " WHERE first_seq < ? AND time_max >= ? AND time_min < ? AND severity >= ? ORDER BY first_seq DESC")) {
-                select.setLong(1, search.before());
-                select.setLong(2, search.since() == null ? Long.MIN_VALUE : search.since().toEpochMilli());
-                select.setLong(3, search.until() == null ? Long.MAX_VALUE : search.until().toEpochMilli() + 1);
-                select.setInt(4, search.minSeverity() == null ? 0 : search.minSeverity().number());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (found.size() < search.limit() && rows.next()) {
-                        if (search.type() == null || Arrays.stream(rows.getString(6).split(" "))
-                                .anyMatch(type -> Pattern.matches(search.type(), type))) {
-                            collect(Blocks.read(rows), search, found);
-                        }
-                    }
-                }
-            }
-            return found;
-        });
-    }
-
-    private static void collect(Block block, Search search, List<Entry> found) {
-        for (long seq = block.next() - 1; seq >= block.first() && found.size() < search.limit(); seq--) {
-            Entry entry = block.entry(seq);
-            if (seq < search.before() && search.finds(entry.event())) {
-                found.add(entry);
-            }
-        }
+    public Found search(Search search) {
+        return blocks.reading(connection -> new Searching(search, connection, blocks).run());
     }
 
     @Override
@@ -197,12 +222,12 @@ public final class Journal implements Bus {
         long hash = IdIndex.hash(id);
         Entry[] found = new Entry[1];
         // An id may have come again after the window: the newest counts, and the newest are in memory.
-        writer.anyRecent(hash, seq -> {
+        List<Long> runs = writer.places(hash, seq -> {
             isFound(id, seq, found);
             return false;
         });
         if (found[0] == null) {
-            blocks.reading(connection -> IdIndex.anyStored(hash, connection, seq -> isFound(id, seq, found)));
+            blocks.reading(connection -> IdIndex.anyStored(runs, hash, connection, seq -> isFound(id, seq, found)));
         }
         return Optional.ofNullable(found[0]);
     }

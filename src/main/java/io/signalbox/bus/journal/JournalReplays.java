@@ -28,13 +28,13 @@ final class JournalReplays implements Replays {
 
     @Override
     public CompletableFuture<Replay> begin(String backend, Collection<Long> letters) {
-        return begun(writer.write(connection -> StoredReplays.beginLetters(backend, letters, clock.instant(),
+        return begun(writer.write(false, connection -> StoredReplays.beginLetters(backend, letters, clock.instant(),
                 connection)));
     }
 
     @Override
     public CompletableFuture<Replay> begin(String backend, Instant since, Instant until) {
-        return begun(writer.write(connection -> StoredReplays.beginSpan(backend, since, until,
+        return begun(writer.write(false, connection -> StoredReplays.beginSpan(backend, since, until,
                 writer.end(), clock.instant(), connection)));
     }
 
@@ -49,13 +49,13 @@ final class JournalReplays implements Replays {
     @Override
     public CompletableFuture<Replay> stop(long number, Replay.State state, String reason) {
         return writer
-                .write(connection -> StoredReplays.end(number, state, reason, clock.instant(), connection))
+                .write(false, connection -> StoredReplays.end(number, state, reason, clock.instant(), connection))
                 .thenApply(running::committed);
     }
 
     @Override
     public CompletableFuture<Void> report(ReplayReport report) {
-        return writer.write(connection -> StoredReplays.write(report, connection)).thenAccept(running::committed);
+        return writer.write(true, connection -> StoredReplays.write(report, connection)).thenAccept(running::committed);
     }
 
     @Override

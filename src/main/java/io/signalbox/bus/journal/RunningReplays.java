@@ -13,7 +13,9 @@ import io.signalbox.bus.Replay;
 final class RunningReplays {
     private final Map<String, NavigableMap<Long, Replay>> byBackend = new ConcurrentHashMap<>();
 
-    RunningReplays(List<Replay> stored) {
+    /** These are on disk, and no others. */
+    void restore(List<Replay> stored) {
+        byBackend.clear();
         stored.forEach(this::committed);
     }
 

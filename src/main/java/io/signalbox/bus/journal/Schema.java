@@ -1,5 +1,6 @@
 package io.signalbox.bus.journal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,20 +8,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
+import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /**
  * Which tables make a journal?
  *
  * <p>
  * Nothing is written per event: a commit is one row of {@code block}, a delivered batch one row of {@code delivery}. Columns may be added;
- * what is here keeps its meaning, so that a journal outlives the version that wrote it.
+ * what is here keeps its meaning, so that a journal outlives the version that wrote it. A new file takes all the steps, one after another;
+ * a file of an older version those that it has not taken. A step that was ever released is not changed any more.
  */
 final class Schema {
-    /** The version of the tables, kept in SQLite's {@code user_version}. */
-    static final int VERSION = 1;
+    private static final Logger LOG = Logger.getLogger(Schema.class);
+    /** How long somebody else, such as a backup or a person with sqlite3, may keep the file to himself before that is a failure. */
+    private static final int BUSY_MILLIS = 10_000;
 
-    private static final String[] TABLES = {
+    private static final String[] FIRST = {
             // Events of one commit at consecutive places. types, severity and the times let a search skip the block.
             """
                     CREATE TABLE block (
@@ -50,51 +55,96 @@ final class Schema {
                       attempts INTEGER NOT NULL, reason TEXT NOT NULL, event BLOB NOT NULL)""",
             "CREATE INDEX dead_letter_by_backend ON dead_letter (backend, seq)"};
 
-    /** Tables that came later, each made where it is not there. */
-    private static final String[] LATER = {
+    private static final String[] SECOND = {
+            // Rows of block that can't be trusted any more, as they are: nothing is thrown away.
+            """
+                    CREATE TABLE quarantine (
+                      first_seq INTEGER PRIMARY KEY, count INTEGER NOT NULL, received INTEGER NOT NULL, at INTEGER NOT NULL,
+                      reason TEXT NOT NULL, codec INTEGER NOT NULL, crc INTEGER NOT NULL, data BLOB)""",
             // Problems that a backend was told of, and not of their end; kept where its throttle may leave events out.
-            "CREATE TABLE IF NOT EXISTS told (backend TEXT NOT NULL, dedupkey TEXT NOT NULL, PRIMARY KEY (backend, dedupkey)) WITHOUT ROWID"};
+            "CREATE TABLE IF NOT EXISTS told (backend TEXT NOT NULL, dedupkey TEXT NOT NULL, PRIMARY KEY (backend, dedupkey)) WITHOUT ROWID",
+            // What became of one event, out of ten million: at once where it went alone, else among the few rows of many.
+            "DROP INDEX delivery_by_place",
+            "CREATE INDEX delivery_by_place ON delivery (backend, first_seq, last_seq)",
+            "CREATE INDEX delivery_of_many ON delivery (backend, first_seq, last_seq) WHERE last_seq > first_seq"};
+
+    private static final String[][] STEPS = {FIRST, SECOND, StoredReplays.TABLES};
+
+    /** The version of the tables, kept in SQLite's {@code user_version}: how many of the steps were taken. */
+    static final int VERSION = STEPS.length;
 
     private Schema() {
     }
 
-    /** Opens the file for the one thread that writes; makes the tables where they are not yet. */
+    /** Opens the file for the one thread that writes; makes the tables where they are not yet, and brings older ones up to date. */
     static Connection writer(Path file) throws SQLException {
         Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.execute("PRAGMA page_size = 8192");
             statement.execute("PRAGMA journal_mode = WAL");
             // A commit is on disk before it returns: the promise of the 2xx.
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA wal_autocheckpoint = 4096");
             statement.execute("PRAGMA cache_size = -16384");
-            int version = version(statement);
-            if (version > VERSION) {
-                throw new SQLException(file + " was written by a newer Signalbox (tables of version " + version
-                        + ", known here: " + VERSION
-                        + "); start that one, or move the file away");
-            }
-            if (version == 0) {
-                statement.execute("BEGIN");
-                for (String table : TABLES) {
-                    statement.execute(table);
-                }
-                statement.execute("PRAGMA user_version = " + VERSION);
-                statement.execute("COMMIT");
-            }
-            for (String table : LATER) {
-                statement.execute(table);
-            }
-            if (Sql.number(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'replay'") == null) {
-                statement.execute("BEGIN");
-                for (String table : StoredReplays.TABLES) {
-                    statement.execute(table);
-                }
-                statement.execute("COMMIT");
-            }
+            migrate(file, statement, VERSION);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-        connection.setAutoCommit(false);
-        return connection;
+    }
+
+    /** Takes the steps from a file's version to another, all or none. */
+    static void migrate(Path file, Statement statement, int wanted) throws SQLException {
+        int version = version(statement);
+        if (version > wanted) {
+            throw new SQLException(file + " was written by a newer Signalbox (tables of version " + version
+                    + ", known here: " + wanted
+                    + "); start that one, or move the file away");
+        }
+        if (version == wanted) {
+            return;
+        }
+        if (version > 0) {
+            LOG.infof("Bringing %s from tables of version %d to %d; with many events this may take a minute", file,
+                    version, wanted);
+        }
+        statement.execute("BEGIN IMMEDIATE");
+        try {
+            for (int step = version; step < wanted; step++) {
+                for (String sql : STEPS[step]) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("PRAGMA user_version = " + wanted);
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            statement.execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    /** Brings everything that is in the log home into the file, to the disk; between transactions. */
+    static void checkpoint(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (row.getInt(1) != 0) {
+                throw new SQLException("somebody who reads it for long keeps its log from being written home");
+            }
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    /** Writes something, to see that this goes well. */
+    static void prove(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = " + VERSION);
+        }
+        connection.commit();
     }
 
     /** Opens the file for reading; a reader never waits for the writer, nor the other way round. */
@@ -107,12 +157,36 @@ final class Schema {
         return connection;
     }
 
+    /** Opens a file that somebody else may be writing, or a copy of one in a directory where nothing may be written. */
+    static Connection inspector(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        boolean untouchable = !Files.isWritable(file.toAbsolutePath().getParent());
+        return JDBC.createConnection(
+                "jdbc:sqlite:" + (untouchable ? "file:" + file.toUri().getRawPath() + "?immutable=1" : file),
+                config.toProperties());
+    }
+
+    /** Opens a file that may be damaged, for reading whatever can be read of it. Nothing is written to it. */
+    static Connection doubtful(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+        try (Statement statement = connection.createStatement()) {
+            // Lets a file be opened that is shorter than it says.
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute("PRAGMA cell_size_check = ON");
+        }
+        return connection;
+    }
+
     /** By name: DriverManager knows only the drivers of whoever asked first, which after a live reload is nobody any more. */
-    private static Connection connect(Path file) throws SQLException {
+    static Connection connect(Path file) throws SQLException {
         return JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
     }
 
-    private static int version(Statement statement) throws SQLException {
+    static int version(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
             return row.getInt(1);
         }

@@ -12,12 +12,10 @@ import io.signalbox.bus.Channels;
 
 /** Which bit stands for which channel, on disk? */
 final class StoredChannels {
-    private final Connection connection;
     private final Channels channels;
     private int stored;
 
     StoredChannels(Connection connection) throws SQLException {
-        this.connection = connection;
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name FROM channel ORDER BY bit")) {
@@ -34,7 +32,7 @@ final class StoredChannels {
     }
 
     /** Writes the channels that are new, inside the caller's transaction. */
-    void store() throws SQLException {
+    void store(Connection connection) throws SQLException {
         List<String> names = channels.names();
         for (; stored < names.size(); stored++) {
             try (PreparedStatement insert = connection
@@ -47,7 +45,7 @@ final class StoredChannels {
     }
 
     /** Looks again how many are written, after a transaction that failed. */
-    void recount() throws SQLException {
+    void recount(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM channel")) {
             stored = row.getInt(1);

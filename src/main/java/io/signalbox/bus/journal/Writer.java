@@ -1,7 +1,6 @@
 package io.signalbox.bus.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
 import org.jboss.logging.Logger;
@@ -27,103 +27,78 @@ import io.signalbox.bus.NotKept;
 import io.signalbox.bus.OpenProblems;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Report;
-import io.signalbox.event.EventJson;
+import io.signalbox.bus.Space;
 import io.signalbox.event.Severity;
 
 /**
  * What goes to disk next? One thread takes whatever is waiting, writes it with one commit and one fsync, and then tells everybody who
  * waited: the more callers, the cheaper each.
+ *
+ * <p>
+ * After a commit that failed nobody knows what is on disk. Nothing more is taken in until the file was opened anew, everything in its log was
+ * brought home, a commit went well, and what is there was read again. Events are told no meanwhile; reports of deliveries wait.
  */
 final class Writer {
     private static final Logger LOG = Logger.getLogger(Writer.class);
     private static final int EVENTS_A_COMMIT = 4_000;
+    private static final long BYTES_A_COMMIT = 8 << 20;
     private static final int TASKS_A_COMMIT = 1_000;
     /** Events that wait for the disk; beyond this a sender is told to come back later, so that memory stays bounded. */
     private static final int MOST_WAITING = 100_000;
+    private static final long IDLE_MILLIS = 1_000;
+    private static final long SOON_MILLIS = 5;
+    private static final long MEND_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private sealed interface Task {
-        void failed(Throwable why);
-    }
-
-    private record Append(Batch batch, EventJson.Encoded encoded, CompletableFuture<Receipt> done) implements Task {
-        @Override
-        public void failed(Throwable why) {
-            done.completeExceptionally(why instanceof NotKept
-                    ? why
-                    : new NotKept("the event could not be kept: " + why.getMessage(), why));
-        }
-    }
-
-    private record Note(Report report, CompletableFuture<Void> done) implements Task {
-        @Override
-        public void failed(Throwable why) {
-            done.completeExceptionally(why);
-        }
-    }
-
-    /** Anything else that is written, and of which somebody wants to know the result. */
-    interface Writing<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
-    private record Change<T>(Writing<T> writing, CompletableFuture<T> done) implements Task {
-        /** Returns what is to be done when it is committed. */
-        Runnable write(Connection connection) throws SQLException {
-            T result = writing.with(connection);
-            return () -> done.complete(result);
-        }
-
-        @Override
-        public void failed(Throwable why) {
-            done.completeExceptionally(why);
-        }
-    }
-
-    /** What a backend's throttle left out is in a digest now. */
-    private record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
-        @Override
-        public void failed(Throwable why) {
-            done.completeExceptionally(why);
-        }
-    }
-
-    /** Lets the thread see that it is to stop. */
-    private record Stop() implements Task {
-        @Override
-        public void failed(Throwable why) {
-            // Nobody waits for it.
-        }
+    /** Opens the file; another time after a failure. */
+    interface Opening {
+        Connection open() throws SQLException;
     }
 
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final List<Task> owed = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Connection connection;
+    private final Opening opening;
     private final Blocks blocks;
     private final Map<String, Long> cursors;
+    private final RunningReplays replays;
     private final Clock clock;
     private final Duration window;
+    private final Limits limits;
     private final Retention retention;
+    private final Room room;
     private final IdIndex ids = new IdIndex();
     private final OpenProblems problems = new OpenProblems();
     private final StoredChannels channels;
     private final Thread thread;
+    private Connection connection;
+    private long mendAt;
+    private long checkpointAt = System.nanoTime();
+    private volatile long damagedEvents;
     private volatile long end;
+    private volatile String broken;
     private volatile boolean closing;
 
-    Writer(Connection connection, Blocks blocks, Map<String, Long> cursors, RunningReplays replays, Clock clock,
-            Duration window,
-            Duration retention)
-            throws SQLException {
+    Writer(Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors,
+            RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits,
+            java.nio.file.Path file) throws SQLException {
+        this.opening = opening;
         this.connection = connection;
         this.blocks = blocks;
         this.cursors = cursors;
+        this.replays = replays;
         this.clock = clock;
         this.window = window;
-        this.retention = new Retention(connection, blocks, cursors, replays, retention);
+        this.limits = limits;
+        this.retention = new Retention(connection, blocks, cursors, replays, clock, retention);
+        this.room = new Room(file, limits, this.retention::slowest);
         this.channels = new StoredChannels(connection);
         load();
         this.thread = new Thread(this::run, "journal-writer");
+    }
+
+    void start() {
         thread.start();
     }
 
@@ -135,35 +110,69 @@ final class Writer {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT dedupkey, type, severity, channels FROM problem")) {
                 while (rows.next()) {
-                    problems.restore(rows.getString(1), new OpenProblems.Open(rows.getString(2),
-                            Severity.of(rows.getInt(3)).orElseThrow(), rows.getLong(4)));
+                    // What can't be understood is nobody's problem: the doctor says so.
+                    Severity severity = Severity.of(rows.getInt(3)).orElse(null);
+                    if (severity != null) {
+                        problems.restore(rows.getString(1),
+                                new OpenProblems.Open(rows.getString(2), severity, rows.getLong(4)));
+                    }
                 }
             }
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT max(next) FROM (SELECT max(first_seq + count) AS next FROM block UNION SELECT max(seq) FROM cursor UNION SELECT 1)")) {
-                end = row.getLong(1);
+            end = end(statement);
+            try (ResultSet row = statement.executeQuery("SELECT coalesce(sum(count), 0) FROM quarantine")) {
+                damagedEvents = row.getLong(1);
             }
         }
-        connection.commit();
+        replays.restore(StoredReplays.running(connection));
+        room.measure(connection);
+    }
+
+    /** The place that comes next: none is used again. */
+    static long end(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT max(next) FROM ("
+                + "SELECT * FROM (SELECT first_seq + count AS next FROM block ORDER BY first_seq DESC LIMIT 1)"
+                + " UNION ALL SELECT max(first_seq + count) FROM quarantine UNION ALL SELECT max(seq) FROM cursor"
+                + " UNION ALL SELECT 1)")) {
+            return row.getLong(1);
+        }
     }
 
     CompletableFuture<Receipt> append(Batch batch) {
-        CompletableFuture<Receipt> done = new CompletableFuture<>();
-        int size = batch.events().size();
+        Task.Append append = new Task.Append(batch, batch.encoded(), new CompletableFuture<>());
+        String no = refusal();
         if (closing) {
-            new Append(batch, null, done).failed(new IllegalStateException("Signalbox is stopping"));
-        } else if (waiting.addAndGet(size) > MOST_WAITING && waiting.get() != size) {
-            waiting.addAndGet(-size);
-            new Append(batch, null, done)
-                    .failed(NotKept.overloaded());
+            append.failed(new IllegalStateException("Signalbox is stopping"));
+        } else if (no != null) {
+            append.failed(new NotKept(no, null));
+        } else if (isTooMuch(append)) {
+            waits(append, -1);
+            append.failed(NotKept.overloaded());
         } else {
-            tasks.add(new Append(batch, batch.encoded(), done));
+            tasks.add(append);
         }
-        return done;
+        return append.done();
+    }
+
+    /** Why nothing is taken in now, or null. */
+    private String refusal() {
+        String no = broken;
+        return no != null ? no : room.refusal();
+    }
+
+    /** However large it is, what nobody else waits beside is let in. */
+    private boolean isTooMuch(Task append) {
+        waits(append, 1);
+        return (waiting.get() > MOST_WAITING || waitingBytes.get() > limits.maxWaiting())
+                && waitingBytes.get() != append.bytes();
+    }
+
+    private void waits(Task task, int times) {
+        waiting.addAndGet(times * task.events());
+        waitingBytes.addAndGet(times * task.bytes());
     }
 
     CompletableFuture<Void> report(Report report) {
-        Note note = new Note(report, new CompletableFuture<>());
+        Task.Note note = new Task.Note(report, new CompletableFuture<>());
         if (closing) {
             note.failed(new IllegalStateException("Signalbox is stopping"));
         } else {
@@ -172,24 +181,28 @@ final class Writer {
         return note.done();
     }
 
-    <T> CompletableFuture<T> write(Writing<T> writing) {
-        Change<T> change = new Change<>(writing, new CompletableFuture<>());
+    CompletableFuture<Void> digested(String backend, String digest) {
+        Task.Digested note = new Task.Digested(backend, digest, new CompletableFuture<>());
+        if (closing) {
+            note.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(note);
+        }
+        return note.done();
+    }
+
+    /**
+     * @param isReport
+     *            whether it waits when the disk takes nothing, instead of failing
+     */
+    <T> CompletableFuture<T> write(boolean isReport, Task.Writing<T> writing) {
+        Task.Change<T> change = new Task.Change<>(writing, isReport, new CompletableFuture<>());
         if (closing) {
             change.failed(new IllegalStateException("Signalbox is stopping"));
         } else {
             tasks.add(change);
         }
         return change.done();
-    }
-
-    CompletableFuture<Void> digested(String backend, String digest) {
-        Digested note = new Digested(backend, digest, new CompletableFuture<>());
-        if (closing) {
-            note.failed(new IllegalStateException("Signalbox is stopping"));
-        } else {
-            tasks.add(note);
-        }
-        return note.done();
     }
 
     /** From now on, what this backend has not got is not forgotten. */
@@ -210,6 +223,11 @@ final class Writer {
         return channels.all();
     }
 
+    Space space() {
+        Space space = room.space();
+        return new Space(space.used(), space.most(), refusal(), damagedEvents);
+    }
+
     void listen(Runnable appended) {
         listeners.add(appended);
     }
@@ -218,9 +236,11 @@ final class Writer {
         listeners.remove(appended);
     }
 
-    boolean anyRecent(long hash, LongPredicate test) {
+    /** Passes each place in memory of a hash to a test, and names the runs on disk that may hold more of it. */
+    List<Long> places(long hash, LongPredicate test) {
         synchronized (ids) {
-            return ids.anyRecent(hash, test);
+            ids.anyRecent(hash, test);
+            return ids.runsThatMayHold(hash);
         }
     }
 
@@ -228,121 +248,220 @@ final class Writer {
         try {
             while (!closing || !tasks.isEmpty()) {
                 List<Task> taken = take();
-                if (!taken.isEmpty()) {
-                    commit(taken);
+                if (broken == null || mended()) {
+                    work(taken);
+                } else {
+                    refuse(taken);
                 }
-                forget();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void forget() {
-        try {
-            retention.apply(clock.instant(), end, ids);
-        } catch (SQLException | RuntimeException e) {
-            undo(e);
+        if (!owed.isEmpty()) {
+            LOG.errorf("%d reports of deliveries could not be written; those events are delivered again after the next"
+                    + " start", owed.size());
+            owed.forEach(note -> note.failed(new IllegalStateException(broken)));
         }
     }
 
     private List<Task> take() throws InterruptedException {
         List<Task> taken = new ArrayList<>();
-        Task task = tasks.poll(1, TimeUnit.SECONDS);
+        Task task = tasks.poll(retention.hasMore() ? SOON_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
         int events = 0;
+        long bytes = 0;
         while (task != null) {
             taken.add(task);
-            events += task instanceof Append append ? append.batch().events().size() : 0;
-            Task next = events >= EVENTS_A_COMMIT || taken.size() >= TASKS_A_COMMIT ? null : tasks.poll();
-            task = next;
+            events += task.events();
+            bytes += task.bytes();
+            task = events >= EVENTS_A_COMMIT || bytes >= BYTES_A_COMMIT || taken.size() >= TASKS_A_COMMIT
+                    ? null
+                    : tasks.poll();
         }
         return taken;
     }
 
+    private void work(List<Task> taken) {
+        for (DamagedBlock block = blocks.damagedNews(); block != null; block = blocks.damagedNews()) {
+            taken.add(new Task.Aside(block));
+        }
+        taken.addAll(0, owed);
+        owed.clear();
+        if (!taken.isEmpty()) {
+            commit(taken);
+        }
+        if (broken == null) {
+            tidy();
+        }
+    }
+
+    /** Forgets what may be forgotten, and looks how much room there is. */
+    private void tidy() {
+        try {
+            boolean forgot = retention.apply(connection, end, ids, room.excess());
+            if (room.isDiskFull() && System.nanoTime() > checkpointAt) {
+                // What is in the log is written a second time when it is brought home: until then it takes twice its room.
+                checkpointAt = System.nanoTime() + MEND_AGAIN_NANOS;
+                Schema.checkpoint(connection);
+            }
+            if (forgot) {
+                room.measure(connection);
+            } else {
+                room.look(connection);
+            }
+        } catch (SQLException | RuntimeException e) {
+            breaks(e);
+        }
+    }
+
     private void commit(List<Task> taken) {
         List<Runnable> answers = new ArrayList<>(taken.size());
+        long bytes = 0;
         try {
-            Block block = write(taken, answers);
+            Commit commit = write(taken, answers);
+            Block block = commit.size() == 0 ? null : commit.write();
+            if (block != null && ids.isRunFull()) {
+                synchronized (ids) {
+                    ids.written(ids.write(connection, block.next() - 1, block.received().toEpochMilli()));
+                }
+            }
             connection.commit();
             if (block != null) {
-                blocks.add(block);
+                blocks.add(block, commit.bytes());
                 end = block.next();
+                bytes = commit.bytes();
             }
         } catch (Throwable e) {
             // An error too: with this thread everything would end, and nobody would know.
-            undo(e);
-            taken.forEach(task -> task.failed(e));
-            release(taken);
+            failed(taken, e);
             return;
         }
-        release(taken);
+        taken.forEach(task -> waits(task, -1));
+        retention.appended(bytes);
         tell();
         answers.forEach(Runnable::run);
     }
 
-    private void release(List<Task> taken) {
-        taken.forEach(task -> waiting.addAndGet(task instanceof Append append ? -append.batch().events().size() : 0));
-    }
-
-    private Block write(List<Task> taken, List<Runnable> answers) throws SQLException {
+    private Commit write(List<Task> taken, List<Runnable> answers) throws SQLException {
         Instant now = clock.instant();
-        Commit commit = new Commit(end, now, now.minus(window).toEpochMilli(), ids, problems,
-                new StoredProblems(connection), blocks,
-                connection);
         synchronized (ids) {
+            Commit commit = new Commit(end, now, now.minus(window).toEpochMilli(), ids, problems,
+                    new StoredProblems(connection), blocks, connection);
             for (Task task : taken) {
-                if (task instanceof Append append) {
-                    Receipt receipt = commit.add(append.batch(), append.encoded());
-                    answers.add(() -> append.done().complete(receipt));
-                } else if (task instanceof Note note) {
+                if (task instanceof Task.Append append) {
+                    answers.add(append(append, commit));
+                } else if (task instanceof Task.Note note) {
                     Deliveries.write(note.report(), connection);
                     answers.add(() -> reported(note));
-                } else if (task instanceof Change<?> change) {
-                    answers.add(change.write(connection));
-                } else if (task instanceof Digested note) {
+                } else if (task instanceof Task.Digested note) {
                     Deliveries.digested(note.backend(), note.digest(), connection);
                     answers.add(() -> note.done().complete(null));
+                } else if (task instanceof Task.Change<?> change) {
+                    answers.add(change.write(connection));
+                } else if (task instanceof Task.Aside aside) {
+                    answers.add(Quarantine.take(aside.block(), now, connection));
+                    damagedEvents += aside.block().count();
                 }
             }
-            channels.store();
-            if (commit.size() == 0) {
-                return null;
-            }
-            Block block;
-            try (PreparedStatement insert = connection
-                    .prepareStatement("INSERT INTO block (first_seq, count, received, time_min, time_max,"
-                            + " severity, types, ids, codec, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                block = commit.write(insert);
-            }
-            if (ids.isRunFull()) {
-                ids.written(ids.write(connection, block.next() - 1, now.toEpochMilli()));
-            }
-            return block;
+            channels.store(connection);
+            return commit;
         }
     }
 
+    private Runnable append(Task.Append append, Commit commit) throws SQLException {
+        if (append.events() > 0 && !room.take(append.bytes())) {
+            String no = room.refusal();
+            return () -> append.failed(new NotKept(no, null));
+        }
+        Receipt receipt = commit.add(append.batch(), append.encoded());
+        return () -> append.done().complete(receipt);
+    }
+
     /** Only what is durable may be forgotten: a cursor counts from here on. */
-    private void reported(Note note) {
+    private void reported(Task.Note note) {
         cursors.put(note.report().backend(), note.report().cursor());
         note.done().complete(null);
     }
 
-    /** What was not committed must not be remembered either. */
-    private void undo(Throwable why) {
-        LOG.errorf("The journal could not be written; the senders are told so: %s", why.getMessage());
+    private void failed(List<Task> taken, Throwable why) {
+        breaks(why);
+        taken.forEach(task -> waits(task, -1));
+        if (Fault.isOfTheDisk(why) || !mended()) {
+            refuse(taken, why);
+        } else if (taken.size() == 1) {
+            taken.get(0).failed(why);
+        } else {
+            // One of them is at fault: each by itself tells which.
+            for (Task task : taken) {
+                waits(task, 1);
+                commit(new ArrayList<>(List.of(task)));
+            }
+        }
+    }
+
+    /** Tells no to events; keeps what must not get lost. */
+    private void refuse(List<Task> taken) {
+        taken.forEach(task -> waits(task, -1));
+        refuse(taken, new NotKept(broken, null));
+    }
+
+    private void refuse(List<Task> taken, Throwable why) {
+        for (Task task : taken) {
+            if (task instanceof Task.Note || task instanceof Task.Digested
+                    || task instanceof Task.Change<?> change && change.isReport()) {
+                owed.add(task);
+            } else {
+                task.failed(why);
+            }
+        }
+    }
+
+    private void breaks(Throwable why) {
+        broken = "the journal can't be written: " + why.getMessage();
+        mendAt = System.nanoTime();
+        LOG.errorf("The journal could not be written; the senders are told so, and what is on disk is read again: %s",
+                why);
+    }
+
+    /** Opens the file anew; whether it can be written again. */
+    private boolean mended() {
+        if (System.nanoTime() < mendAt) {
+            return false;
+        }
         try {
-            connection.rollback();
-            channels.recount();
+            close(connection);
+            connection = opening.open();
+            Schema.checkpoint(connection);
+            Schema.prove(connection);
+            blocks.reread();
+            channels.recount(connection);
             load();
+            LOG.info("The journal can be written again");
+            broken = null;
+            listeners.forEach(Runnable::run);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            String still = "the journal can't be written: " + e.getMessage();
+            if (!still.equals(broken)) {
+                LOG.errorf("The journal can't be written yet: %s", e.getMessage());
+            }
+            broken = still;
+            mendAt = System.nanoTime() + MEND_AGAIN_NANOS;
+            return false;
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
         } catch (SQLException e) {
-            LOG.errorf("The journal could not be read again after that: %s", e.getMessage());
+            LOG.debugf("The journal's old connection did not close: %s", e.getMessage());
         }
     }
 
     /** Writes what is waiting, and stops. */
     void close() throws SQLException {
         closing = true;
-        tasks.add(new Stop());
+        tasks.add(new Task.Stop());
         try {
             thread.join(TimeUnit.SECONDS.toMillis(30));
         } catch (InterruptedException e) {

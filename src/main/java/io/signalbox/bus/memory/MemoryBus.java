@@ -26,6 +26,7 @@ import io.signalbox.bus.Bus;
 import io.signalbox.bus.Channels;
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.bus.Entry;
+import io.signalbox.bus.Found;
 import io.signalbox.bus.OpenProblems;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Progress;
@@ -282,7 +283,7 @@ public final class MemoryBus implements Bus {
     }
 
     @Override
-    public synchronized List<Entry> search(Search search) {
+    public synchronized Found search(Search search) {
         List<Entry> found = new ArrayList<>();
         for (Block block : blocks.descendingMap().values()) {
             for (long seq = block.next() - 1; seq >= block.first() && found.size() < search.limit(); seq--) {
@@ -291,7 +292,7 @@ public final class MemoryBus implements Bus {
                 }
             }
         }
-        return found;
+        return new Found(found, found.size() == search.limit() ? found.get(found.size() - 1).seq() : 0);
     }
 
     @Override

@@ -1,0 +1,53 @@
+package io.signalbox.bus.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Where does a damaged block go? As it is into a table of its own: nobody stumbles over it any more, and nothing is thrown away. What can
+ * still be read of it, {@code signalbox doctor} writes out.
+ */
+final class Quarantine {
+    private static final Logger LOG = Logger.getLogger(Quarantine.class);
+
+    private Quarantine() {
+    }
+
+    /** Notes that events are missing, so that it is known from now on. */
+    static void gap(long first, long next, Instant now, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT OR IGNORE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
+                        + " VALUES (?, ?, 0, ?, 'events ' || ? || ' to ' || ? || ' are missing', 0, 0, NULL)")) {
+            insert.setLong(1, first);
+            insert.setLong(2, next - first);
+            insert.setLong(3, now.toEpochMilli());
+            insert.setLong(4, first);
+            insert.setLong(5, next - 1);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Moves the block, inside the caller's transaction; returns what is to be said when that is committed. */
+    static Runnable take(DamagedBlock block, Instant now, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT OR REPLACE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
+                        + " SELECT first_seq, count, received, ?, ?, codec, crc, data FROM block WHERE first_seq = ?");
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM block WHERE first_seq = ?")) {
+            insert.setLong(1, now.toEpochMilli());
+            insert.setString(2, block.getMessage());
+            insert.setLong(3, block.first());
+            insert.executeUpdate();
+            delete.setLong(1, block.first());
+            delete.executeUpdate();
+        }
+        return () -> LOG.errorf(
+                "Damage on disk: %s. These %d events are not delivered to who has not got them yet; the others flow."
+                        + " They are set aside in the journal, nothing is deleted: \"signalbox doctor --quarantined"
+                        + " --export FILE\" writes what can still be read",
+                block.getMessage(), block.count());
+    }
+}

@@ -1,0 +1,150 @@
+package io.signalbox.bus.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+import org.jboss.logging.Logger;
+
+/**
+ * How does a damaged journal become one that works? What is whole is copied into a new one; then the old one is moved aside as it is, under
+ * a name that says when, and the new one takes its place. A process that is killed meanwhile goes on at its next start.
+ */
+final class Salvage {
+    private static final Logger LOG = Logger.getLogger(Salvage.class);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+            .withZone(ZoneOffset.UTC);
+    private static final String SALVAGING = ".salvaging";
+    private static final String SALVAGED = ".salvaged-";
+    private static final String DAMAGED = ".damaged-";
+    private static final List<String> FILES = List.of("-shm", "-wal", "");
+    private static final int HEADER = 100;
+    private static final int PAGES_AT = 28;
+    private static final int FREE_PAGES_AT = 32;
+    private static final int PAGE = 8192;
+
+    private Salvage() {
+    }
+
+    /** Makes a new journal of what is whole of this one; says what that was. */
+    static String replace(Path file, Exception why) throws SQLException {
+        LOG.errorf(
+                "%s is damaged (%s). What is whole is saved into a new one now; with many events this takes minutes.",
+                file, why.getMessage());
+        Path into = sibling(file, SALVAGING);
+        String stamp = STAMP.format(Instant.now());
+        try {
+            delete(into);
+            Salvaged saved = copy(file, into);
+            Files.move(into, sibling(file, SALVAGED + stamp));
+            finish(file);
+            String words = file + " was damaged. " + saved + ". The damaged one lies, as it was, in "
+                    + sibling(file, DAMAGED + stamp).toAbsolutePath() + ": keep it until nothing is missed.";
+            LOG.error(words);
+            return words;
+        } catch (SQLException | IOException e) {
+            delete(into);
+            throw new SQLException("it is damaged (" + why.getMessage() + "), and what is whole could not be saved"
+                    + " into a new one beside it, which takes as much room again: " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts a new journal that is complete into its place, where that was not done yet. */
+    static void finish(Path file) {
+        try (var siblings = Files.list(file.toAbsolutePath().getParent())) {
+            String mark = file.getFileName() + SALVAGED;
+            Path saved = siblings.filter(each -> each.getFileName().toString().startsWith(mark)
+                    && !each.toString().endsWith("-wal") && !each.toString().endsWith("-shm")).findFirst().orElse(null);
+            if (saved == null) {
+                return;
+            }
+            String stamp = saved.getFileName().toString().substring(mark.length());
+            // The log first: it must never lie beside another file than its own.
+            for (String end : FILES) {
+                Path old = sibling(file, end);
+                if (Files.exists(old)) {
+                    Files.move(old, sibling(file, DAMAGED + stamp + end));
+                }
+            }
+            Files.move(saved, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal that was saved can't be put into its place: " + e, e);
+        }
+    }
+
+    private static Salvaged copy(Path file, Path into) throws SQLException, IOException {
+        Path readable = file;
+        try (Connection to = Schema.writer(into)) {
+            if (!isReadable(file)) {
+                readable = withNewHeader(file, into);
+            }
+            Salvaged saved = new Salvaged();
+            try (Connection from = Schema.doubtful(readable)) {
+                new Wreck(from, to, saved).save();
+            }
+            to.commit();
+            Schema.checkpoint(to);
+            return saved;
+        } finally {
+            if (readable != file) {
+                delete(readable);
+            }
+        }
+    }
+
+    private static boolean isReadable(Path file) throws SQLException {
+        try (Connection connection = Schema.doubtful(file); Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** A copy whose first hundred bytes are what a journal's always are. */
+    private static Path withNewHeader(Path file, Path sound) throws IOException {
+        Path copy = sibling(file, SALVAGING + "-copy");
+        delete(copy);
+        Files.copy(file, copy);
+        if (Files.exists(sibling(file, "-wal"))) {
+            Files.copy(sibling(file, "-wal"), sibling(copy, "-wal"));
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        try (FileChannel channel = FileChannel.open(sound)) {
+            if (channel.read(header, 0) < HEADER) {
+                throw new IOException("the new journal is not on disk yet");
+            }
+        }
+        header.putInt(PAGES_AT, (int) (Files.size(file) / PAGE)).putLong(FREE_PAGES_AT, 0);
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            channel.write(header.flip().limit(HEADER), 0);
+        }
+        return copy;
+    }
+
+    private static void delete(Path file) {
+        try {
+            for (String end : FILES) {
+                Files.deleteIfExists(sibling(file, end));
+            }
+        } catch (IOException e) {
+            LOG.warnf("%s can't be deleted: %s", file, e);
+        }
+    }
+
+    private static Path sibling(Path file, String end) {
+        return file.resolveSibling(file.getFileName() + end);
+    }
+}

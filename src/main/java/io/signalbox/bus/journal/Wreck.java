@@ -1,0 +1,275 @@
+package io.signalbox.bus.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.signalbox.bus.Block;
+
+/** Which rows of a damaged journal can still be read? All are tried; past what can't be read, it goes on. */
+final class Wreck {
+    private static final int BLOCKS_A_COMMIT = 100;
+
+    private final Connection from;
+    private final Connection to;
+    private final Salvaged saved;
+    private final IdIndex ids = new IdIndex();
+    private long next;
+    private long first;
+    private int uncommitted;
+
+    Wreck(Connection from, Connection to, Salvaged saved) {
+        this.from = from;
+        this.to = to;
+        this.saved = saved;
+    }
+
+    /** Takes a row. */
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    void save() throws SQLException {
+        each("block", this::block);
+        if (exists("quarantine")) {
+            rows("quarantine", "damaged blocks that were set aside before");
+        }
+        named("channel", "channels");
+        named("cursor", "cursors");
+        named("problem", "open problems");
+        if (exists("told")) {
+            named("told", "problems that a backend was told of");
+        }
+        rows("dead_letter", "dead letters");
+        rows("delivery", "deliveries");
+        if (exists("replay")) {
+            rows("replay", "replays");
+            rows("replay_letter", "dead letters that wait for a replay");
+        }
+        lostCursors();
+        to.commit();
+    }
+
+    private void block(ResultSet row) throws SQLException {
+        long seq = row.getLong("first_seq");
+        if (next != 0 && seq > next) {
+            saved.lost("events " + next + " to " + (seq - 1));
+            Quarantine.gap(next, seq, Instant.now(), to);
+        }
+        first = first == 0 ? seq : first;
+        try {
+            byte[] data = row.getBytes("data");
+            Block block = BlockCodec.unpack(seq, row.getInt("count"), row.getLong("received"), row.getInt("crc"), data);
+            long[] hashes = Arrays.stream(block.events()).mapToLong(event -> IdIndex.hash(event.id())).toArray();
+            BlockRow.insert(to, seq, row.getLong("received"), List.of(block.events()), hashes, data);
+            for (int i = 0; i < hashes.length; i++) {
+                ids.add(hashes[i], seq + i);
+            }
+            if (ids.isRunFull()) {
+                ids.written(ids.write(to, block.next() - 1, block.received().toEpochMilli()));
+            }
+            saved.saved("events", block.events().length);
+            next = block.next();
+        } catch (DamagedBlock e) {
+            copy("block", row, "quarantine", List.of("first_seq", "count", "received", "codec", "crc", "data"));
+            try (PreparedStatement note = to
+                    .prepareStatement("UPDATE quarantine SET reason = ?, at = ? WHERE first_seq = ?")) {
+                note.setString(1, e.getMessage());
+                note.setLong(2, Instant.now().toEpochMilli());
+                note.setLong(3, seq);
+                note.executeUpdate();
+            }
+            saved.lost("events " + seq + " to " + (seq + e.count() - 1) + " (damaged; set aside)");
+            next = seq + e.count();
+        }
+        if (++uncommitted % BLOCKS_A_COMMIT == 0) {
+            to.commit();
+        }
+    }
+
+    private void rows(String table, String what) throws SQLException {
+        List<String> columns = columns(table);
+        each(table, row -> {
+            copy(table, row, table, columns);
+            saved.saved(what, 1);
+        });
+    }
+
+    /** All rows of a table with numbers, in their order. */
+    private void each(String table, Row taking) throws SQLException {
+        long after = Long.MIN_VALUE;
+        boolean whole = true;
+        String sql = "SELECT rowid AS row_number, * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid";
+        while (true) {
+            try (PreparedStatement select = prepare(sql)) {
+                select.setLong(1, after);
+                try (ResultSet row = query(select)) {
+                    while (next(row)) {
+                        taking.take(row);
+                        after = row.getLong("row_number");
+                    }
+                }
+                break;
+            } catch (Unreadable e) {
+                whole = false;
+                long beyond = beyond(table, after == Long.MIN_VALUE ? 0 : after);
+                if (beyond == Long.MAX_VALUE) {
+                    break;
+                }
+                after = beyond;
+            }
+        }
+        if (!whole) {
+            saved.lost("some rows of " + table + " that can't be read");
+        }
+    }
+
+    private boolean exists(String table) {
+        try (Statement statement = from.createStatement()) {
+            statement.executeQuery("SELECT * FROM " + table + " LIMIT 0").close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** A row can't be read. */
+    private static final class Unreadable extends SQLException {
+        Unreadable(SQLException why) {
+            super(why);
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws Unreadable {
+        try {
+            return from.prepareStatement(sql);
+        } catch (SQLException e) {
+            throw new Unreadable(e);
+        }
+    }
+
+    private static ResultSet query(PreparedStatement select) throws Unreadable {
+        try {
+            return select.executeQuery();
+        } catch (SQLException e) {
+            throw new Unreadable(e);
+        }
+    }
+
+    private static boolean next(ResultSet rows) throws Unreadable {
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw new Unreadable(e);
+        }
+    }
+
+    /** The smallest number behind one after which rows can be read again: found in strides that double, then in halves. */
+    private long beyond(String table, long after) {
+        long bad = after;
+        long good = Long.MAX_VALUE;
+        for (long stride = 1; stride > 0 && after + stride > 0; stride *= 2) {
+            if (isReadable(table, after + stride)) {
+                good = after + stride;
+                break;
+            }
+            bad = after + stride;
+        }
+        while (good != Long.MAX_VALUE && good - bad > 1) {
+            long middle = bad + (good - bad) / 2;
+            if (isReadable(table, middle)) {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        return good;
+    }
+
+    private boolean isReadable(String table, long after) {
+        try (PreparedStatement select = from.prepareStatement(
+                "SELECT * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT 1")) {
+            select.setLong(1, after);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** All rows of a small table: from its beginning and, where they can't all be read, from its end as well. */
+    private void named(String table, String what) throws SQLException {
+        List<String> columns = columns(table);
+        boolean whole = true;
+        for (String order : List.of("", " DESC")) {
+            try (PreparedStatement select = prepare("SELECT * FROM " + table + " ORDER BY 1" + order);
+                    ResultSet row = query(select)) {
+                while (next(row)) {
+                    saved.saved(what, copy(table, row, table, columns));
+                }
+                break;
+            } catch (Unreadable e) {
+                whole = false;
+            }
+        }
+        if (!whole) {
+            saved.lost("some " + what);
+        }
+    }
+
+    /** A backend whose cursor is lost gets again what it has not certainly got. */
+    private void lostCursors() throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement("INSERT OR IGNORE INTO cursor (backend, seq, updated)"
+                + " SELECT DISTINCT backend, ?1, ?2 FROM delivery UNION SELECT DISTINCT backend, ?1, ?2 FROM dead_letter")) {
+            insert.setLong(1, Math.max(1, first));
+            insert.setLong(2, Instant.now().toEpochMilli());
+            int again = insert.executeUpdate();
+            if (again > 0) {
+                saved.lost(again + " cursors (those backends get again what they are not known to have)");
+            }
+        }
+    }
+
+    /** The columns that both have. */
+    private List<String> columns(String table) throws SQLException {
+        Set<String> columns = new LinkedHashSet<>(columns(table, to));
+        if (exists(table)) {
+            columns.retainAll(columns(table, from));
+        }
+        return List.copyOf(columns);
+    }
+
+    private static List<String> columns(String table, Connection connection) throws SQLException {
+        List<String> columns = new java.util.ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM pragma_table_info('" + table + "')")) {
+            while (rows.next()) {
+                columns.add(rows.getString(1));
+            }
+        }
+        return columns;
+    }
+
+    private int copy(String table, ResultSet row, String target, List<String> columns) throws SQLException {
+        String names = String.join(", ", columns);
+        String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
+        String more = table.equals(target) ? "" : ", reason, at";
+        String moreMarks = table.equals(target) ? "" : ", '', 0";
+        try (PreparedStatement insert = to.prepareStatement("INSERT OR IGNORE INTO " + target + " (" + names + more
+                + ") VALUES (" + marks + moreMarks + ")")) {
+            for (int at = 0; at < columns.size(); at++) {
+                insert.setObject(at + 1, row.getObject(columns.get(at)));
+            }
+            return insert.executeUpdate();
+        }
+    }
+}

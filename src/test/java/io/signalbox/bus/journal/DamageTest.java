@@ -1,0 +1,318 @@
+package io.signalbox.bus.journal;
+
+import static io.signalbox.bus.Batches.append;
+import static io.signalbox.bus.Batches.end;
+import static io.signalbox.bus.Batches.event;
+import static io.signalbox.bus.Batches.ids;
+import static io.signalbox.bus.Batches.problem;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.signalbox.bus.Batches;
+import io.signalbox.bus.DeadLetter;
+import io.signalbox.bus.HandClock;
+import io.signalbox.bus.Outcome;
+import io.signalbox.bus.Report;
+import io.signalbox.bus.Search;
+import io.signalbox.event.Event;
+import io.signalbox.event.Severity;
+
+/** What becomes of a journal whose file is no longer as it was written? */
+class DamageTest {
+    private static final int PAGE = 8192;
+    private static final int BATCHES = 400;
+
+    private final HandClock clock = new HandClock();
+    @TempDir
+    private Path data;
+    private Journal journal;
+
+    private void open() {
+        journal = Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72));
+    }
+
+    @AfterEach
+    void close() {
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
+
+    private Path file() {
+        return data.resolve("journal.db");
+    }
+
+    /** A journal with something in every table: events b0-0 to b399-4, five a commit, of which "jsonl" has the first hundred. */
+    private List<String> filled() {
+        open();
+        journal.progress("jsonl");
+        journal.progress("slack");
+        List<String> all = new ArrayList<>();
+        append(journal, "alerting", problem("p", "hp-1"));
+        all.add("p");
+        for (int batch = 0; batch < BATCHES; batch++) {
+            String name = "b" + batch + "-";
+            List<Event> events = IntStream.range(0, 5).mapToObj(i -> event(name + i)).toList();
+            append(journal, "logging", events);
+            events.forEach(each -> all.add(each.id()));
+        }
+        journal.report(new Report("jsonl", 101,
+                List.of(Report.Done.delivered(IntStream.range(1, 100).asLongStream().toArray(), 1, "200 ok")),
+                List.of(new DeadLetter(0, "jsonl", 100, clock.instant(), 2, "422 no", event("dead"))), clock.instant()))
+                .join();
+        close();
+        return all;
+    }
+
+    private void flip(String text) throws IOException {
+        byte[] bytes = Files.readAllBytes(file());
+        int at = new String(bytes, ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
+        overwrite(at, (byte) (bytes[at] ^ 1));
+    }
+
+    private void overwrite(long at, byte... bytes) throws IOException {
+        try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.seek(at);
+            damaged.write(bytes);
+        }
+    }
+
+    private List<Path> asideFiles() throws IOException {
+        try (var files = Files.list(data)) {
+            return files.filter(each -> each.toString().contains(".damaged-")).toList();
+        }
+    }
+
+    private long count(String sql) throws Exception {
+        try (Connection connection = Schema.connect(file());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.getLong(1);
+        }
+    }
+
+    private int root(String table) throws Exception {
+        return (int) count("SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'");
+    }
+
+    private void assertNothingElseIsLost() {
+        assertThat(journal.progress("jsonl").cursor()).isEqualTo(101);
+        assertThat(journal.progress("slack").cursor()).isEqualTo(1);
+        assertThat(journal.outcomes(50)).extracting(Outcome::backend, Outcome::outcome).containsExactlyInAnyOrder(
+                org.assertj.core.groups.Tuple.tuple("jsonl", "delivered"),
+                org.assertj.core.groups.Tuple.tuple("slack", "pending"));
+        assertThat(journal.deadLetters("jsonl", 9)).extracting(dead -> dead.event().id()).containsExactly("dead");
+        append(journal, "logging", end("resolved", "hp-1"));
+        assertThat(journal.find("resolved").orElseThrow().event().problem())
+                .isEqualTo(new Event.Problem("printer.offline", Severity.WARNING));
+        assertThat(append(journal, "logging", event("b0-0"), event("b200-2")).accepted())
+                .as("ids are known as before").isZero();
+    }
+
+    @Test
+    void aDamagedBlockIsSetAsideAndAllOthersAreReadAndNothingIsDeleted() throws Exception {
+        List<String> all = filled();
+        flip("b100-3");
+        open();
+
+        all.removeIf(id -> id.startsWith("b100-"));
+        assertThat(ids(journal)).isEqualTo(all);
+        await().until(() -> journal.space().damaged() == 5);
+        assertThat(journal.search(new Search(null, null, null, null, null, null, null, "b100", Long.MAX_VALUE, 9))
+                .entries())
+                .isEmpty();
+        assertThat(journal.find("b100-1")).isEmpty();
+        assertNothingElseIsLost();
+        close();
+        assertThat(count("SELECT count(*) FROM quarantine WHERE first_seq = 502 AND count = 5 AND reason LIKE"
+                + " '%events 502 to 506 is damaged: its checksum does not match'")).isEqualTo(1);
+        assertThat(asideFiles()).isEmpty();
+        open();
+        assertThat(journal.space().damaged()).as("and it is said again").isEqualTo(5);
+    }
+
+    @Test
+    void placesAreNotUsedAgainWhereTheNewestBlockIsDamaged() throws Exception {
+        filled();
+        flip("b399-3");
+        open();
+        assertThat(journal.read(1997)).isNull();
+        await().until(() -> journal.space().damaged() == 5);
+        close();
+        open();
+
+        append(journal, "logging", event("next"));
+        assertThat(journal.find("next").orElseThrow().seq()).isEqualTo(2002);
+        assertThat(journal.read(1997).first()).isEqualTo(2002);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16, 18, 40, 56})
+    void aDamagedHeaderLosesNothing(int at) throws Exception {
+        List<String> all = filled();
+        overwrite(at, (byte) 0x5a, (byte) 0x5a, (byte) 0x5a);
+        byte[] damaged = Files.readAllBytes(file());
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertNothingElseIsLost();
+        assertThat(asideFiles())
+                .filteredOn(file -> !file.toString().endsWith("-shm") && !file.toString().endsWith("-wal"))
+                .allSatisfy(file -> assertThat(Files.readAllBytes(file)).isEqualTo(damaged));
+    }
+
+    @Test
+    void aTruncatedFileIsSetAsideAndWhatIsWholeIsSaved() throws Exception {
+        List<String> all = filled();
+        long size = Files.size(file());
+        try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.setLength(size / 2 / PAGE * PAGE);
+        }
+        open();
+
+        assertThat(asideFiles()).isNotEmpty();
+        List<String> kept = ids(journal);
+        assertThat(all).containsSequence(kept.subList(0, 100));
+        assertThat(kept).hasSizeGreaterThan(all.size() / 4).isSubsetOf(all);
+        assertThat(append(journal, "logging", event("new")).accepted()).isEqualTo(1);
+        assertThat(journal.find("new").orElseThrow().seq()).isGreaterThan(kept.size());
+        close();
+        open();
+        assertThat(journal.find("new")).isPresent();
+    }
+
+    @Test
+    void aPageInTheMiddleOfTheEventsCostsTheEventsOfThatPageOnly() throws Exception {
+        List<String> all = filled();
+        byte[] bytes = Files.readAllBytes(file());
+        int at = new String(bytes, ISO_8859_1).indexOf("b200-2");
+        overwrite((long) at / PAGE * PAGE, new byte[64]);
+        overwriteHeaderSoThatItIsNoticed();
+        open();
+
+        List<String> kept = ids(journal);
+        assertThat(kept).doesNotContain("b200-2").startsWith("p", "b0-0").endsWith("b399-4").isSubsetOf(all)
+                .hasSizeGreaterThan(all.size() - 100);
+        assertThat(asideFiles()).isNotEmpty();
+    }
+
+    private void overwriteHeaderSoThatItIsNoticed() throws IOException {
+        overwrite(0, (byte) 'X');
+    }
+
+    @Test
+    void withoutItsCursorABackendGetsAgainWhatItIsNotKnownToHave() throws Exception {
+        List<String> all = filled();
+        overwrite((root("cursor") - 1L) * PAGE, new byte[PAGE]);
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertThat(journal.progress("jsonl").cursor()).isEqualTo(1);
+        assertThat(journal.progress("jsonl").done()).hasSize(100);
+        assertThat(asideFiles()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsNoDatabaseAtAllIsSetAsideToo() throws Exception {
+        byte[] garbage = new byte[5 * PAGE];
+        new Random(1).nextBytes(garbage);
+        Files.write(file(), garbage);
+        open();
+
+        append(journal, "logging", event("1"));
+        assertThat(ids(journal)).containsExactly("1");
+        assertThat(asideFiles()).singleElement()
+                .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(garbage));
+    }
+
+    @Test
+    void whatWasOnlyInTheLogIsSavedToo() throws Exception {
+        open();
+        append(journal, "logging", event("1"));
+        append(journal, "logging", event("2"));
+        Path copy = Files.createDirectory(data.resolve("crashed"));
+        for (String name : List.of("journal.db", "journal.db-wal")) {
+            Files.copy(data.resolve(name), copy.resolve(name));
+        }
+        try (RandomAccessFile damaged = new RandomAccessFile(copy.resolve("journal.db").toFile(), "rw")) {
+            damaged.write(new byte[]{1, 2, 3});
+        }
+        try (Journal crashed = Journal.open(copy, clock, Duration.ofHours(24), Duration.ofHours(72))) {
+            assertThat(Batches.ids(crashed)).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aProcessThatWasKilledBetweenSavingAndMovingGoesOnWithWhatWasSaved() throws Exception {
+        List<String> all = filled();
+        Files.move(file(), data.resolve("journal.db.salvaged-20261121T080000Z"));
+        Files.write(file(), new byte[PAGE]);
+        Files.write(data.resolve("journal.db-wal"), new byte[32]);
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertThat(asideFiles()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder(
+                "journal.db.damaged-20261121T080000Z", "journal.db.damaged-20261121T080000Z-wal");
+    }
+
+    @Test
+    void whereWhatIsWholeCannotBeSavedNothingIsTouchedAndTheReasonIsSaid() throws Exception {
+        filled();
+        overwrite(0, (byte) 'X');
+        byte[] damaged = Files.readAllBytes(file());
+        Path blocking = Files.createDirectories(data.resolve("journal.db.salvaging").resolve("in the way")).getParent();
+
+        assertThatThrownBy(this::open).hasMessageContaining("journal in " + data + " can't be opened")
+                .hasMessageContaining("could not be saved into a new one");
+        assertThat(Files.readAllBytes(file())).isEqualTo(damaged);
+        Files.delete(blocking.resolve("in the way"));
+        Files.delete(blocking);
+    }
+
+    @Test
+    void anyByteMayBeFlippedAndItStartsAndLosesNoMoreThanABlockOrSaysSo() throws Exception {
+        List<String> all = filled();
+        byte[] sound = Files.readAllBytes(file());
+        Random random = new Random(7);
+        for (int round = 0; round < 60; round++) {
+            byte[] bytes = sound.clone();
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Path another = Files.createDirectory(data.resolve("round" + round));
+            Files.write(another.resolve("journal.db"), bytes);
+            try (Journal damaged = Journal.open(another, clock, Duration.ofHours(24), Duration.ofHours(72))) {
+                List<String> kept;
+                try {
+                    kept = Batches.ids(damaged);
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessageContaining("signalbox doctor --repair");
+                    continue;
+                }
+                assertThat(kept).isSubsetOf(all).hasSizeGreaterThanOrEqualTo(all.size() - 130);
+                assertThat(append(damaged, "logging", event("new")).accepted()).isEqualTo(1);
+            }
+        }
+    }
+}
