@@ -28,9 +28,11 @@ class ShapeTest {
             "bus      | event bus",
             "snmp     | event bus snmp",
             "protocol | event bus protocol",
-            "reload   | event bus protocol reload",
-            "api      | event bus snmp protocol reload api",
-            "cli      | event bus snmp protocol reload api cli"})
+            "validate | event bus snmp protocol validate",
+            "reload   | event bus protocol validate reload",
+            "explain  | event bus protocol reload explain",
+            "api      | event bus snmp protocol validate reload explain api",
+            "cli      | event bus snmp protocol validate reload explain api cli"})
     void aPackageKnowsOnlyWhatAnEventHasMetBefore(String name, String known) {
         DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of our packages other than " + known,
                 other -> other.getPackageName().startsWith("io.signalbox")

@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -8,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +26,7 @@ public final class Instance {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(3);
+    private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "${env:SIGNALBOX_URL:-http://127.0.0.1:8080}", description = "The running instance (${DEFAULT-VALUE}).")
     private String url;
@@ -33,6 +37,49 @@ public final class Instance {
 
     JsonNode post(String path, Object... parts) {
         return send(request(path, parts).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Posts a body, which may be long: it is read as it is sent. */
+    JsonNode post(String path, String contentType, InputStream body) {
+        return send(request(path).timeout(LONG_ANSWER).header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)));
+    }
+
+    JsonNode postJson(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** The lines of an answer that goes on for as long as somebody reads it. */
+    Stream<String> lines(String path) {
+        try {
+            HttpResponse<Stream<String>> response = HttpClient.newBuilder().connectTimeout(CONNECT).build()
+                    .send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
+            if (response.statusCode() / 100 != 2) {
+                String body = response.body().collect(Collectors.joining("\n"));
+                throw Unable.failed(json(body).path("detail").asText(response.statusCode() + " " + body));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw absent(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Unable.failed("interrupted");
+        }
+    }
+
+    /** Whether one answers at all. */
+    boolean runs() {
+        try {
+            return HttpClient.newBuilder().connectTimeout(CONNECT).build().send(
+                    request("/q/health/live").GET().build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     JsonNode delete(String path, Object... parts) {
@@ -62,12 +109,16 @@ public final class Instance {
             }
             return body;
         } catch (IOException e) {
-            throw Unable.failed("no Signalbox answers at " + url + " (" + e
-                    + "); start one with \"signalbox run\", or say where it is with --url");
+            throw absent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Unable.failed("interrupted");
         }
+    }
+
+    private Unable absent(IOException e) {
+        return Unable.failed("no Signalbox answers at " + url + " (" + e
+                + "); start one with \"signalbox run\", or say where it is with --url");
     }
 
     private static JsonNode json(String body) {

@@ -16,6 +16,7 @@ public final class RunVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        EnvironmentBackends.add(System.getenv());
         Quarkus.run();
         return RUNNING;
     }

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
  * What do the files in the routes folder say now? They are read whole: a watch on the folder would not see a Kubernetes ConfigMap, which
  * swaps a link.
  */
-final class RouteFiles {
-    static final String ROUTES = ".camel.yaml";
-    static final String KAMELET = ".kamelet.yaml";
+public final class RouteFiles {
+    public static final String ROUTES = ".camel.yaml";
+    public static final String KAMELET = ".kamelet.yaml";
 
     private final Path folder;
 
-    RouteFiles(Path folder) {
+    public RouteFiles(Path folder) {
         this.folder = folder;
     }
 
     /** The text of each route file and Kamelet, by its path. */
-    Map<Path, String> read() {
+    public Map<Path, String> read() {
         Map<Path, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             files.filter(RouteFiles::isOurs).forEach(file -> texts.put(file, text(file)));

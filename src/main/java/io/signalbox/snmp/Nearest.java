@@ -3,22 +3,30 @@ package io.signalbox.snmp;
 import java.util.Collection;
 
 /** Which of the right names did somebody mean by a wrong one? */
-final class Nearest {
+public final class Nearest {
     private Nearest() {
     }
 
     /** A question to end a sentence with, or nothing where no name is near. */
-    static String question(String wrong, Collection<String> right) {
+    public static String question(String wrong, Collection<String> right) {
         String best = null;
-        int least = Math.max(2, wrong.length() / 3) + 1;
+        int least = 2 * (Math.max(2, wrong.length() / 3) + 1);
         for (String name : right) {
-            int distance = distance(wrong.toLowerCase(), name.toLowerCase());
+            int distance = score(wrong.toLowerCase(), name.toLowerCase());
             if (distance < least) {
                 least = distance;
                 best = name;
             }
         }
         return best == null ? "" : "; did you mean \"" + best + "\"?";
+    }
+
+    /** Of two as near, the one that begins alike is meant; one that was cut short is as near as a slip. */
+    private static int score(String wrong, String name) {
+        boolean begun = wrong.length() >= 4 && name.startsWith(wrong);
+        int same = !wrong.isEmpty() && !name.isEmpty() && wrong.charAt(0) == name.charAt(0) ? 0 : 1;
+        int slips = 2 * distance(wrong, name) + same;
+        return begun ? Math.min(3, slips) : slips;
     }
 
     /** Levenshtein's distance. */

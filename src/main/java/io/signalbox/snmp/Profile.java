@@ -3,7 +3,10 @@ package io.signalbox.snmp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.snmp4j.smi.OID;
 
@@ -30,6 +33,15 @@ record Profile(String name, Map<String, Template> data, Rule unreachable, Map<St
 
     /** The profile of a device of which nothing is known any more. */
     static final Profile NONE = new Profile("", Map.of(), null, Map.of(), Map.of(), List.of(), List.of());
+
+    /** The types of the events that such a device can cause. */
+    Set<String> types() {
+        Set<String> types = new TreeSet<>();
+        Stream.concat(Stream.of(unreachable), Stream.concat(rules.stream(),
+                jobs.stream().flatMap(job -> Stream.of(job.completed(), job.failed())))).filter(Objects::nonNull)
+                .flatMap(rule -> Stream.of(rule.type(), rule.end())).filter(Objects::nonNull).forEach(types::add);
+        return types;
+    }
 
     /**
      * One thing that is asked for.

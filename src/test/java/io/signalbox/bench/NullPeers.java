@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is a backend that costs nothing? Servers that say yes to everything and look at nothing, in a process of their own, so that only the
@@ -27,6 +28,9 @@ final class NullPeers {
             "{\"text\":\"Success\",\"code\":0,\"success\":true,\"result\":\"success\",\"id\":1}");
     private static final byte[] NOTHING = ok("[]");
     private static final String ITEM = "{\"create\":{\"status\":201}}";
+    /** What came, for whoever asks: {@code GET /count/requests}, {@code GET /count/bytes}. */
+    private static final LongAdder REQUESTS = new LongAdder();
+    private static final LongAdder BYTES = new LongAdder();
     private static final Map<String, byte[]> BULK = new ConcurrentHashMap<>();
 
     private interface Conversation {
@@ -40,7 +44,7 @@ final class NullPeers {
     public static void main(String[] args) throws IOException {
         System.out.println("http=" + listen(NullPeers::http));
         System.out.println("smtp=" + listen(NullPeers::smtp));
-        System.out.println("tcp=" + listen((in, out) -> in.transferTo(OutputStream.nullOutputStream())));
+        System.out.println("tcp=" + listen(NullPeers::count));
         System.out.println("nsca=" + listen(NullPeers::nsca));
         System.out.println("zabbix=" + listen(NullPeers::zabbix));
         System.out.println("udp=" + swallow());
@@ -94,9 +98,13 @@ final class NullPeers {
      * A bulk request is answered item by item; how many there are its path tells: {@code /items/500/_bulk}. Who asks, hears of nothing.
      */
     private static byte[] answer(String request) {
+        if (request.startsWith("GET /count/")) {
+            return ok(String.valueOf((request.startsWith("GET /count/bytes") ? BYTES : REQUESTS).sum()));
+        }
         if (request.startsWith("GET ")) {
             return NOTHING;
         }
+        REQUESTS.increment();
         int at = request.indexOf("/items/");
         return at < 0
                 ? YES
@@ -107,6 +115,13 @@ final class NullPeers {
     private static byte[] ok(String body) {
         return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body).getBytes(US_ASCII);
+    }
+
+    private static void count(InputStream in, OutputStream out) throws IOException {
+        byte[] some = new byte[1 << 16];
+        for (int length = in.read(some); length >= 0; length = in.read(some)) {
+            BYTES.add(length);
+        }
     }
 
     private static void smtp(InputStream in, OutputStream out) throws IOException {

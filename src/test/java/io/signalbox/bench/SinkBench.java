@@ -2,7 +2,6 @@ package io.signalbox.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,25 +47,10 @@ public final class SinkBench {
     }
 
     public static void main(String[] args) throws Exception {
-        Process peers = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx64m",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), NullPeers.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try {
-            new SinkBench(List.of(args)).run(ports(peers));
-        } finally {
-            peers.destroy();
+        try (Peers peers = new Peers()) {
+            new SinkBench(List.of(args)).run(peers.ports);
         }
         System.exit(0);
-    }
-
-    private static Map<String, String> ports(Process peers) throws IOException {
-        Map<String, String> ports = new HashMap<>();
-        var lines = peers.inputReader();
-        while (!ports.containsKey("ready")) {
-            String[] pair = lines.readLine().split("=");
-            ports.put(pair[0], pair[1]);
-        }
-        return ports;
     }
 
     private void run(Map<String, String> ports) throws Exception {
@@ -79,9 +62,6 @@ public final class SinkBench {
             if (only.isEmpty() || only.contains(kind.backend()) || only.contains(kind.label())) {
                 measure(kind);
             }
-        }
-        if (only.isEmpty()) {
-            new EndToEnd(RUNS).measure("http://127.0.0.1:" + ports.get("http"));
         }
     }
 

@@ -72,6 +72,10 @@ public final class Batches {
         List<Entry> entries = new java.util.ArrayList<>();
         for (long seq = 1; seq < bus.end();) {
             Block block = bus.read(seq);
+            if (block == null) {
+                // The newest are damaged, and set aside.
+                break;
+            }
             for (seq = block.first(); seq < block.next(); seq++) {
                 entries.add(block.entry(seq));
             }

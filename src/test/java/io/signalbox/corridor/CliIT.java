@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,69 @@ class CliIT {
         }
     }
 
+    @Test
+    void whatIsSentIsFollowedListedAndExplainedByTheRunningInstance() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        try (Packaged running = new Packaged(home, Map.of("TIMER_HEARTBEAT_ENABLED", "false",
+                "INTEGRATIONS_CONFIG", "[{\"type\":\"csv\",\"name\":\"compliance\",\"config\":{\"output_dir\":\""
+                        + home + "\",\"rotation\":\"none\"}}]"))
+                .start()) {
+            String url = "--url=http://127.0.0.1:" + running.port;
+            Path seen = folder.resolve("tail");
+            Process tail = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    "target/quarkus-app/quarkus-run.jar", "tail", "--type", "printer.*", url)
+                    .redirectOutput(seen.toFile()).start();
+            try {
+                // Whether the tail has begun shows in what it hears: some event, sooner or later.
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    running.post("application/json", HttpRequest.BodyPublishers.ofString(
+                            "{\"type\":\"printer.jam\",\"subject\":\"hp-101\",\"title\":\"Paper jam\"}"));
+                    return Files.readString(seen).contains("printer.jam");
+                });
+                Said said = signalbox(Map.of(), "send", "-l", "error", "-t", "Disk full", "--tags", "a,b", "--metadata",
+                        "{\"test_id\":\"001\"}", url);
+                assertThat(said.out).as(said.err).startsWith("1 accepted: ");
+                assertThat(running.get("/api/v1/events/" + said.out.strip().substring(12)))
+                        .contains("\"type\":\"lnmt.custom\"", "\"title\":\"Disk full\"", "\"test_id\":\"001\"");
+            } finally {
+                tail.destroy();
+            }
+            assertThat(Files.readString(seen)).contains("warning", "hp-101", "Paper jam").doesNotContain("Disk full",
+                    "\u001b");
+            assertThat(signalbox(Map.of(), "list", url).out).containsPattern("jsonl +JSON Lines file +yes +healthy")
+                    .containsPattern("slack +Slack +no +-");
+            Path event = Files.writeString(folder.resolve("event.json"), "{\"type\":\"printer.offline\"}");
+            assertThat(signalbox(Map.of(), "explain", event.toString(), url).out)
+                    .contains("routes/router.camel.yaml:", "logging, monitoring, alerting", "yes jsonl")
+                    .endsWith("Nothing was sent.\n");
+            assertThat(Files.readString(home.resolve("wafer_events.csv"))).contains("Disk full");
+        }
+    }
+
+    @Test
+    void explainNeedsNoInstanceAndSendsNothing() throws Exception {
+        Path event = Files.writeString(folder.resolve("event.json"), "{\"type\":\"printer.offline\"}");
+        Said said = signalbox(
+                Map.of("SLACK_ENABLED", "true", "SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/s3cr3t"),
+                "explain", event.toString());
+
+        assertThat(said.out).as(said.err).contains("routes/router.camel.yaml:", "yes slack", "POST ***")
+                .doesNotContain("s3cr3t").endsWith("Nothing was sent.\n");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aSampleIsWrittenOnceAndNeverOverASecondTime() throws Exception {
+        Path sample = folder.resolve("noc");
+        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out).contains("signalbox run");
+        assertThat(sample.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
+        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).exists();
+        Said again = signalbox(Map.of(), "sample-config", sample.toString());
+        assertThat(again.err).isEqualTo(sample + " is not empty; nothing was written\n");
+        assertThat(again.code).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "test nobody                | 1 | no backend \"nobody\": there is no file nobody.camel.yaml in routes/backends",
@@ -167,6 +231,8 @@ class CliIT {
             "replay slack --all --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "doctor nowhere             | 2 | there is no journal in ",
             "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
+            "validate nowhere           | 2 | there is no folder \"nowhere\"; expected one with routes in it",
+            "validate --format xml      | 2 | --format is \"xml\"; expected text, json, sarif or github",
             "explode                    | 2 | Unmatched argument at index 0: 'explode'"})
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
@@ -214,11 +280,34 @@ class CliIT {
     }
 
     @Test
+    void ourRoutesAreValidAndNothingIsStartedToSaySo() throws Exception {
+        Said said = signalbox(Map.of(), "validate");
+
+        assertThat(said.out).startsWith("Nothing is wrong in ");
+        assertThat(said.err).isEmpty();
+        assertThat(said.code).isZero();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aMistakeIsSaidWithItsPlaceAndIsAFailure() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("routes")).resolve("noc.camel.yaml");
+        Files.writeString(file, "- rout:\n    id: noc\n", UTF_8);
+        Said said = signalbox(Map.of(), "validate", folder.resolve("routes").toString(), "--format", "github");
+
+        assertThat(said.out).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
+                + "\"rout\"; did you mean \"route\"?");
+        assertThat(said.code).isEqualTo(1);
+    }
+
+    @Test
     void helpTeachesAndOpensNothing() throws Exception {
         Said said = signalbox(Map.of(), "--help");
 
         assertThat(said.code).isZero();
-        assertThat(said.out).contains("test", "dead-letters", "replay", "Exit codes:", "SIGNALBOX_URL");
+        assertThat(said.out).contains("test", "dead-letters", "replay", "send", "tail", "explain", "sample-config",
+                "import",
+                "Exit codes:", "SIGNALBOX_URL");
         assertThat(folder.resolve("data")).doesNotExist();
     }
 }

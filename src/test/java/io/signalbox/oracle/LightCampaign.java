@@ -77,7 +77,8 @@ final class LightCampaign implements AutoCloseable {
         }
         try {
             for (KillPoint point : points) {
-                backends.get("sleeper").backend.sleep(random.nextInt(4) != 0);
+                // While somebody waits, nothing is forgotten.
+                backends.get("sleeper").backend.sleep(point != KillPoint.RETENTION && random.nextInt(4) != 0);
                 round(point);
             }
         } finally {

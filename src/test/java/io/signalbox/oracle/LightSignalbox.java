@@ -48,7 +48,18 @@ public final class LightSignalbox {
     private final Backends backends;
 
     /** Its data directory, the time that its clock started, and backends as {@code name=port=subscription}. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (Exception e) {
+            // The journal's thread would go on by itself.
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         FastClock clock = new FastClock(Long.parseLong(arguments[1]));
         Bus bus = Journal.open(Path.of(arguments[0]), clock, WINDOW, RETENTION);
         LightSignalbox signalbox = new LightSignalbox(bus, clock, List.of(arguments).subList(2, arguments.length));
@@ -62,7 +73,6 @@ public final class LightSignalbox {
         }
         signalbox.camel.stop();
         bus.close();
-        System.exit(0);
     }
 
     private LightSignalbox(Bus bus, FastClock clock, List<String> subscriptions) throws Exception {

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +23,7 @@ public final class Packaged implements AutoCloseable {
     public final int port;
     private final Path folder;
     private final Map<String, String> environment;
+    private final Path jar;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
@@ -27,11 +31,17 @@ public final class Packaged implements AutoCloseable {
      * @param folder
      *            holds its data and its log
      * @param environment
-     *            what it is told besides
+     *            what it is told besides; {@code JAVA_OPTS} are Java's
      */
     public Packaged(Path folder, Map<String, String> environment) throws IOException {
+        this(folder, environment, Path.of("target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /** Another build of it. */
+    public Packaged(Path folder, Map<String, String> environment, Path jar) throws IOException {
         this.folder = folder;
         this.environment = environment;
+        this.jar = jar;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -49,9 +59,13 @@ public final class Packaged implements AutoCloseable {
 
     /** Starts it, whatever comes of it. */
     public Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC", "-jar", "target/quarkus-app/quarkus-run.jar");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
+                        "-XX:+UseSerialGC"));
+        Arrays.stream(environment.getOrDefault("JAVA_OPTS", "").split(" ")).filter(each -> !each.isBlank())
+                .forEach(command::add);
+        command.addAll(List.of("-jar", jar.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SIGNALBOX_DATA", data().toString());
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.environment().putAll(environment);

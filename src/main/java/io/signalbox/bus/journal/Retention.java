@@ -26,7 +26,7 @@ final class Retention {
     private static final int ROWS_A_STEP = 500;
     private static final long BYTES_A_STEP = 1 << 20;
     private static final long BETWEEN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long BETWEEN_STEPS_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long BETWEEN_STEPS_NANOS = Duration.ofMillis(40).toNanos();
     private static final long ALL_HAVE_COME_NANOS = Duration.ofMinutes(10).toNanos();
     private static final int ROW_BYTES = 500;
 

@@ -87,8 +87,13 @@ final class Salvage {
     private static Salvaged copy(Path file, Path into) throws SQLException, IOException {
         Path readable = file;
         try (Connection to = Schema.writer(into)) {
+            // On disk, for it may serve as a model.
+            Schema.checkpoint(to);
             if (!isReadable(file)) {
-                readable = withNewHeader(file, into);
+                readable = withNewHead(file, into, HEADER);
+                if (!isReadable(readable)) {
+                    readable = withNewHead(file, into, PAGE);
+                }
             }
             Salvaged saved = new Salvaged();
             try (Connection from = Schema.doubtful(readable)) {
@@ -106,30 +111,29 @@ final class Salvage {
 
     private static boolean isReadable(Path file) throws SQLException {
         try (Connection connection = Schema.doubtful(file); Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
-            return true;
+            return Schema.isOrdered(statement);
         } catch (SQLException e) {
             return false;
         }
     }
 
-    /** A copy whose first hundred bytes are what a journal's always are. */
-    private static Path withNewHeader(Path file, Path sound) throws IOException {
+    /** A copy whose first bytes are what a journal's are when it is made: a hundred of them, or with the list of its tables. */
+    private static Path withNewHead(Path file, Path sound, int length) throws IOException {
         Path copy = sibling(file, SALVAGING + "-copy");
         delete(copy);
         Files.copy(file, copy);
         if (Files.exists(sibling(file, "-wal"))) {
             Files.copy(sibling(file, "-wal"), sibling(copy, "-wal"));
         }
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        ByteBuffer head = ByteBuffer.allocate(length);
         try (FileChannel channel = FileChannel.open(sound)) {
-            if (channel.read(header, 0) < HEADER) {
+            if (channel.read(head, 0) < length) {
                 throw new IOException("the new journal is not on disk yet");
             }
         }
-        header.putInt(PAGES_AT, (int) (Files.size(file) / PAGE)).putLong(FREE_PAGES_AT, 0);
+        head.putInt(PAGES_AT, (int) (Files.size(file) / PAGE)).putLong(FREE_PAGES_AT, 0);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            channel.write(header.flip().limit(HEADER), 0);
+            channel.write(head.rewind(), 0);
         }
         return copy;
     }

@@ -11,6 +11,8 @@ import java.util.Properties;
 import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Which tables make a journal?
@@ -87,12 +89,27 @@ final class Schema {
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA wal_autocheckpoint = 4096");
             statement.execute("PRAGMA cache_size = -16384");
+            if (!isOrdered(statement)) {
+                throw new SQLiteException("its tables are not where they were made", SQLiteErrorCode.SQLITE_CORRUPT);
+            }
             migrate(file, statement, VERSION);
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Whether each table has a place of its own, and the events the first: SQLite believes what the file says of that, and would read one
+     * table as another.
+     */
+    static boolean isOrdered(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT count(*) = count(DISTINCT rootpage)"
+                + " AND (count(*) = 0 OR min(CASE WHEN name = 'block' AND type = 'table' THEN rootpage END) = 2)"
+                + " FROM sqlite_schema WHERE type IN ('table', 'index')")) {
+            return row.getBoolean(1);
         }
     }
 

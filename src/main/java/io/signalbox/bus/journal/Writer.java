@@ -46,7 +46,7 @@ final class Writer {
     /** Events that wait for the disk; beyond this a sender is told to come back later, so that memory stays bounded. */
     private static final int MOST_WAITING = 100_000;
     private static final long IDLE_MILLIS = 1_000;
-    private static final long SOON_MILLIS = 5;
+    private static final long SOON_MILLIS = 20;
     private static final long MEND_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Opens the file; another time after a failure. */

@@ -184,6 +184,33 @@ class DamageTest {
                 .allSatisfy(file -> assertThat(Files.readAllBytes(file)).isEqualTo(damaged));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 5, 100, 103, 120, PAGE - 700, PAGE - 21})
+    void aDamagedListOfTablesLosesNothing(int at) throws Exception {
+        List<String> all = filled();
+        overwrite(at, (byte) 0xa5, (byte) 0x5a, (byte) 0xa5);
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertNothingElseIsLost();
+    }
+
+    @Test
+    void aTableThatPointsToAnothersPagesIsNoticed() throws Exception {
+        List<String> all = filled();
+        try (Connection connection = Schema.connect(file()); Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute(
+                    "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'delivery')"
+                            + " WHERE name = 'block'");
+        }
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertNothingElseIsLost();
+        assertThat(asideFiles()).isNotEmpty();
+    }
+
     @Test
     void aTruncatedFileIsSetAsideAndWhatIsWholeIsSaved() throws Exception {
         List<String> all = filled();

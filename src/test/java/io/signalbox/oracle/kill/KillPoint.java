@@ -13,7 +13,7 @@ public enum KillPoint {
     /** All is durable, nobody has been told: neither the sender nor the backends. */
     AFTER_FSYNC("bus.journal.Writer", "commit", Where.AFTER, "commit", 200),
     /** The backends are told, the sender is not. */
-    BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "release", 200),
+    BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "appended", 200),
     /** Some backends have it, this one is about to get it. */
     MID_FAN_OUT("bus.BusConsumer", "send", Where.BEFORE, "process", 300),
     /** The backend has said yes, nobody has heard it. */
@@ -27,9 +27,9 @@ public enum KillPoint {
     /** A dead letter's outcome is written, its event is not. */
     DEAD_LETTER("bus.journal.Deliveries", "bury", Where.AFTER, "insert", 5),
     /** What is old is deleted and its traces are not. */
-    RETENTION("bus.journal.Retention", "apply", Where.AFTER, "forgetBlocks", 4),
+    RETENTION("bus.journal.Retention", "apply", Where.AFTER, "delete", 3),
     /** All traces are deleted too, nothing of that is durable. */
-    RETENTION_TRACES("bus.journal.Retention", "forgetTraces", Where.RETURN, "", 4),
+    RETENTION_TRACES("bus.journal.Retention", "forgetTraces", Where.RETURN, "", 3),
     /** The backends take their places on the bus. */
     STARTING("bus.journal.Journal", "progress", Where.ENTRY, "", 10),
     /** The routes are stopped, what waits is to be written. */

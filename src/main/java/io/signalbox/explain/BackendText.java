@@ -1,0 +1,77 @@
+package io.signalbox.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import io.signalbox.reload.RouteFiles;
+
+/**
+ * What does a route file say of a backend, read as text?
+ *
+ * @param autoStartup
+ *            whether it is enabled, as it is written
+ * @param reachesOut
+ *            whether what leaves it goes by a component of Camel, so that it can be held back; else Java code sends it
+ */
+public record BackendText(Path file, String name, String kind, String autoStartup, String throttle,
+        boolean reachesOut) {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String KAMELET = "kamelet:";
+
+    /** Those of all route files, by file. */
+    public static List<BackendText> all(Map<Path, String> texts) {
+        Map<String, JsonNode> kamelets = new java.util.HashMap<>();
+        texts.forEach((file, text) -> {
+            if (file.toString().endsWith(RouteFiles.KAMELET)) {
+                JsonNode kamelet = read(text);
+                kamelets.put(kamelet.at("/metadata/name").asText(), kamelet);
+            }
+        });
+        List<BackendText> found = new ArrayList<>();
+        texts.forEach((file, text) -> {
+            for (JsonNode item : file.toString().endsWith(RouteFiles.ROUTES) ? read(text) : read("[]")) {
+                if (item.at("/route/from/uri").asText().startsWith("bus:")) {
+                    found.add(of(file, item.get("route"), kamelets));
+                }
+            }
+        });
+        return found;
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return YAML.readTree(text);
+        } catch (IOException e) {
+            // A file that can't be read runs nowhere; validate says why.
+            return YAML.createArrayNode();
+        }
+    }
+
+    private static BackendText of(Path file, JsonNode route, Map<String, JsonNode> kamelets) {
+        List<String> uris = new ArrayList<>(route.path("from").path("steps").findValuesAsText("uri"));
+        String kamelet = uris.stream().filter(uri -> uri.startsWith(KAMELET)).findFirst()
+                .map(uri -> uri.substring(KAMELET.length())).orElse("");
+        JsonNode template = kamelets.containsKey(kamelet)
+                ? kamelets.get(kamelet).at("/spec/template")
+                : route.path("none");
+        uris.addAll(template.findValuesAsText("uri"));
+        JsonNode throttle = route.findValue("throttle");
+        return new BackendText(file, route.path("id").asText(), kamelet.replaceFirst("-sink$", ""),
+                route.path("autoStartup").asText("true"), throttle == null ? null : throttle(throttle),
+                uris.stream().anyMatch(uri -> !uri.matches("(kamelet|direct|log|bean|bus):.*")));
+    }
+
+    private static String throttle(JsonNode throttle) {
+        JsonNode expression = throttle.path("expression").isMissingNode() ? throttle : throttle.path("expression");
+        JsonNode constant = expression.path("constant");
+        return (constant.isObject() ? constant.path("expression") : constant).asText() + " per "
+                + throttle.path("timePeriodMillis").asText("1000") + " ms"
+                + (throttle.path("rejectExecution").asBoolean() ? ", the rest overflows" : ", the rest waits");
+    }
+}
