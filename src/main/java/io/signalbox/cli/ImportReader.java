@@ -59,8 +59,8 @@ final class ImportReader {
                 .forEach(field -> take(theirName, kind, "auth." + field.getKey(), field.getValue(), config, values));
         Set<String> secrets = new HashSet<>(kind.secrets());
         headers(config.path("headers"), values);
-        if (!values.getOrDefault("headers", "").toLowerCase(Locale.ROOT)
-                .matches(".*(key|token|secret|auth|cookie).*")) {
+        if (config.path("headers").properties().stream()
+                .noneMatch(header -> isSecret(header.getKey(), header.getValue().asText()))) {
             secrets.remove("headers");
         }
         JsonNode limit = item.path("rate_limit");

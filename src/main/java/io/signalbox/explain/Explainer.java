@@ -54,7 +54,7 @@ public class Explainer {
      */
     public synchronized Explanation explain(byte[] body) throws Exception {
         DryRoutes dry = current();
-        Batch batch = dry.route(body);
+        Batch batch = batch(dry, body);
         if (batch.events().size() != 1) {
             throw new InvalidEvent(null, "holds " + batch.events().size() + " events; expected one");
         }
@@ -66,6 +66,15 @@ public class Explainer {
             hearings.add(hearing(dry, backend, new Entry(0, channels, event.time(), event)));
         }
         return new Explanation(event, branches, dry.channels(channels), hearings);
+    }
+
+    private static Batch batch(DryRoutes dry, byte[] body) throws Exception {
+        try {
+            return dry.route(body);
+        } catch (InvalidEvent e) {
+            // There is but one: its place says nothing.
+            throw new InvalidEvent(e.field(), e.getMessage().replaceFirst("^item 0: ", ""));
+        }
     }
 
     /** The routes of the files as they are; loading them takes a second, so they are kept until a file changes. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,23 +25,31 @@ import io.quarkus.test.junit.TestProfile;
 class ExplainTest {
     /** The corridor, and backends of several kinds that are enabled for who reads the files only. */
     public static final class Profile implements QuarkusTestProfile {
+        private static final Map<String, String> SETTINGS = Map.ofEntries(Map.entry("slack.enabled", "true"),
+                Map.entry("slack.webhook-url", "http://127.0.0.1:9/services/T0/B0/s3cr3tpath"),
+                Map.entry("pagerduty.enabled", "true"),
+                Map.entry("pagerduty.routing-key", "0123456789abcdef0123456789abcdef"),
+                Map.entry("datadog.enabled", "true"), Map.entry("datadog.api-key", "datadog-s3cr3t-key"),
+                Map.entry("webhook.enabled", "true"), Map.entry("webhook.url", "http://127.0.0.1:9/hook"),
+                Map.entry("webhook.token", "webhook-s3cr3t-token"), Map.entry("syslog.enabled", "true"),
+                Map.entry("email.enabled", "true"));
+
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = new HashMap<>(new Corridor().getConfigOverrides());
-            for (String backend : List.of("slack", "pagerduty", "syslog", "datadog", "webhook", "email")) {
-                settings.put(backend + ".enabled", "true");
-            }
-            settings.put("slack.webhook-url", "http://127.0.0.1:9/services/T0/B0/s3cr3tpath");
-            settings.put("pagerduty.routing-key", "0123456789abcdef0123456789abcdef");
-            settings.put("datadog.api-key", "datadog-s3cr3t-key");
-            settings.put("webhook.url", "http://127.0.0.1:9/hook");
-            settings.put("webhook.token", "webhook-s3cr3t-token");
+            settings.putAll(SETTINGS);
             return settings;
         }
     }
 
     private final Client client = new Client();
     private final String unique = UUID.randomUUID().toString();
+
+    /** Quarkus has made system properties of them, which other tests of this JVM would see. */
+    @AfterAll
+    static void forget() {
+        Profile.SETTINGS.keySet().forEach(System::clearProperty);
+    }
 
     private Client.Answer explain(String event) {
         return client.send(client.request("/api/v1/explain", "application/json")

@@ -182,7 +182,7 @@ class CliIT {
             } finally {
                 tail.destroy();
             }
-            assertThat(Files.readString(seen)).contains("warning", "hp-101", "Paper jam").doesNotContain("Disk full",
+            assertThat(Files.readString(seen)).contains("error", "hp-101", "Paper jam").doesNotContain("Disk full",
                     "\u001b");
             assertThat(signalbox(Map.of(), "list", url).out).containsPattern("jsonl +JSON Lines file +yes +healthy")
                     .containsPattern("slack +Slack +no +-");
