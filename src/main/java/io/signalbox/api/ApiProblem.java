@@ -1,5 +1,8 @@
 package io.signalbox.api;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
@@ -10,6 +13,15 @@ final class ApiProblem extends WebApplicationException {
                 Response.fromResponse(EventsResource.json(json -> RestAnswer.problem(json, status, title, detail)))
                         .status(status)
                         .type("application/problem+json").build());
+    }
+
+    /** What the bus has kept; a problem where it could not. */
+    static <T> T kept(CompletableFuture<T> change) {
+        try {
+            return change.join();
+        } catch (CompletionException e) {
+            throw new ApiProblem(503, "Not kept", "this could not be kept: " + e.getCause().getMessage());
+        }
     }
 
     static ApiProblem parameter(String name, String value, String expected) {

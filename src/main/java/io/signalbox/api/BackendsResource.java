@@ -17,18 +17,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
-import io.signalbox.bus.DeadLetter;
+import io.signalbox.bus.Replay;
 import io.signalbox.bus.Trial;
-import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
 import io.smallrye.common.annotation.Blocking;
 
-/** Which backends run, how are they doing, and what did they refuse? */
+/** Which backends run, and how are they doing? */
 @Path("/api/v1/backends")
 @Blocking
 public class BackendsResource {
-    private static final int DEAD_LETTERS = 1_000;
-
     private final Bus bus;
     private final Backends backends;
 
@@ -56,35 +53,15 @@ public class BackendsResource {
     @Path("/{name}")
     @Operation(summary = "One backend")
     public Response one(@PathParam("name") String name) {
-        Backend backend = named(name);
+        Backend backend = named(backends, name);
         return EventsResource.json(json -> members(backend, json));
-    }
-
-    @GET
-    @Path("/{name}/dead-letters")
-    @Operation(summary = "What a backend refused for good, oldest first")
-    public Response deadLetters(@PathParam("name") String name) {
-        return EventsResource.json(json -> {
-            json.writeArrayFieldStart("deadLetters");
-            for (DeadLetter dead : bus.deadLetters(name, DEAD_LETTERS)) {
-                json.writeStartObject();
-                json.writeNumberField("id", dead.id());
-                json.writeStringField("at", dead.at().toString());
-                json.writeNumberField("attempts", dead.attempts());
-                json.writeStringField("reason", dead.reason());
-                json.writeFieldName("event");
-                EventJson.write(dead.event(), json);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
     }
 
     @POST
     @Path("/{name}/test")
     @Operation(summary = "Send a test event to a backend, by its own route, and say what came back", description = "From the severity `warning` on, its end is sent as well, so that no incident stays open. The answer is 200 whether or not the backend took it: see `accepted`.")
     public Response test(@PathParam("name") String name, @QueryParam("severity") String severity) {
-        Backend backend = named(name);
+        Backend backend = named(backends, name);
         Trial trial = backends.test(backend,
                 severity == null ? Severity.INFO : EventsResource.severity("severity", severity));
         return EventsResource.json(json -> {
@@ -95,7 +72,7 @@ public class BackendsResource {
         });
     }
 
-    private Backend named(String name) {
+    static Backend named(Backends backends, String name) {
         Backend backend = backends.named(name);
         if (backend == null) {
             throw new ApiProblem(404, "No such backend", "no backend \"" + name + "\" runs; running are "
@@ -112,6 +89,10 @@ public class BackendsResource {
         json.writeNumberField("delivered", backend.delivered());
         json.writeNumberField("failures", backend.failures());
         json.writeNumberField("deadLetters", backend.deadLetters());
+        Replay replay = bus.replays().first(backend.name());
+        if (replay != null) {
+            json.writeNumberField("replay", replay.number());
+        }
         if (backend.lastDeliveryAt() != null) {
             json.writeStringField("lastDelivery", backend.lastDeliveryAt().toString());
         }

@@ -122,6 +122,9 @@ public class EventsResource {
         if (outcome.at() != null) {
             json.writeStringField("at", outcome.at().toString());
         }
+        if (outcome.replay() > 0) {
+            json.writeNumberField("replay", outcome.replay());
+        }
         if (outcome.answer() != null) {
             json.writeStringField("answer", outcome.answer());
         }
@@ -133,7 +136,7 @@ public class EventsResource {
                 () -> ApiProblem.parameter(parameter, word, "debug, info, warning, error or critical"));
     }
 
-    private static Instant time(String name, String text) {
+    static Instant time(String name, String text) {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {
@@ -141,7 +144,7 @@ public class EventsResource {
         }
     }
 
-    private static long number(String name, String text, long usual, long most) {
+    static long number(String name, String text, long usual, long most) {
         try {
             long number = text == null ? usual : Long.parseLong(text);
             if (number >= 1 && number <= most) {

@@ -1,5 +1,6 @@
 package io.signalbox.bus;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,18 @@ public interface Bus extends AutoCloseable {
     CompletableFuture<Void> digested(String backend, String digest);
 
     /** What a backend refused for good, oldest first. */
-    List<DeadLetter> deadLetters(String backend, int limit);
+    default List<DeadLetter> deadLetters(String backend, int limit) {
+        return deadLetters(backend, 0, limit);
+    }
+
+    /** What a backend refused for good, by the events' places, after one of these. */
+    List<DeadLetter> deadLetters(String backend, long after, int limit);
+
+    /** Throws away dead letters of a backend, all of them for null; the record of the events still says what became of them. */
+    CompletableFuture<Integer> deleteDeadLetters(String backend, Collection<Long> letters);
+
+    /** What is delivered again. */
+    Replays replays();
 
     /** Events that somebody looks for, newest first. A search that takes long ends early, and says where. */
     Found search(Search search);

@@ -71,9 +71,10 @@ final class BusConsumer extends DefaultConsumer {
         backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), digests,
                 progress.cursor(), this::send);
         feed = new Feed(bus, backend, progress, subscription.concurrency());
+        ReplayFeed replays = new ReplayFeed(bus, backend, subscription.concurrency());
         lanes.clear();
         for (int number = 0; number < subscription.concurrency(); number++) {
-            lanes.add(new Lane(number, feed, bus, backend, backends, subscription, overflow, this::send));
+            lanes.add(new Lane(number, feed, replays, bus, backend, backends, subscription, overflow, this::send));
         }
         backends.started(backend);
         threads = getEndpoint().getCamelContext().getExecutorServiceManager().newFixedThreadPool(this,

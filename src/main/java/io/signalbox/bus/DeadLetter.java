@@ -19,6 +19,17 @@ import io.signalbox.event.Event;
  *            how often it was tried
  * @param reason
  *            what the backend said
+ * @param replay
+ *            the replay that is about to send it again, or 0
  */
-public record DeadLetter(long id, String backend, long seq, Instant at, int attempts, String reason, Event event) {
+public record DeadLetter(long id, String backend, long seq, Instant at, int attempts, String reason, Event event,
+        long replay) {
+    public DeadLetter(long id, String backend, long seq, Instant at, int attempts, String reason, Event event) {
+        this(id, backend, seq, at, attempts, reason, event, 0);
+    }
+
+    /** The same, after so many attempts. */
+    DeadLetter tried(int times) {
+        return new DeadLetter(id, backend, seq, at, times, reason, event, replay);
+    }
 }

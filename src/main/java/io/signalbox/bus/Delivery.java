@@ -22,7 +22,7 @@ final class Delivery {
     private static final long LONGEST_TURN_MILLIS = 1_000;
 
     private final int lane;
-    private final Feed feed;
+    private final Origin origin;
     private final Bus bus;
     private final Reports reports;
     private final Backend backend;
@@ -31,13 +31,13 @@ final class Delivery {
     private final Function<List<Entry>, Verdict> send;
     private long reported;
 
-    Delivery(int lane, Feed feed, Bus bus, Backend backend, Backends backends, Overflow overflow,
+    Delivery(int lane, Origin origin, Bus bus, Backend backend, Backends backends, Overflow overflow,
             Function<List<Entry>, Verdict> send) {
         this.overflow = overflow;
-        this.lane = lane;
-        this.feed = feed;
         this.bus = bus;
-        this.reports = new Reports(bus);
+        this.lane = lane;
+        this.origin = origin;
+        this.reports = new Reports(origin);
         this.backend = backend;
         this.backends = backends;
         this.send = send;
@@ -144,10 +144,10 @@ final class Delivery {
         List<Entry> left = new ArrayList<>();
         List<Entry> out = new ArrayList<>();
         for (Entry entry : events) {
-            (overflow.leavesOut(entry.event()) ? out : left).add(entry);
+            (origin.mayLeaveOut() && overflow.leavesOut(entry.event()) ? out : left).add(entry);
         }
         if (!out.isEmpty()) {
-            feed.finished(lane, out);
+            origin.finished(lane, out);
             String outcome = overflow.policy().outcome();
             // As one, so that another lane's digest has either both or neither.
             synchronized (overflow) {
@@ -223,7 +223,7 @@ final class Delivery {
         bury(dead, waiting);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
-        feed.finished(lane, finished);
+        origin.finished(lane, finished);
         if (!accepted.isEmpty()) {
             backend.accepted(accepted.size());
             logSent(accepted);
@@ -243,7 +243,7 @@ final class Delivery {
     private void bury(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
         for (int attempt = 1; !dead.isEmpty(); attempt++) {
             Exception why = reports
-                    .save(new Report(backend.name(), feed.cursor(), List.of(), dead, Instant.now(), List.of(),
+                    .save(new Report(backend.name(), origin.cursor(), List.of(), dead, Instant.now(), List.of(),
                             List.of()));
             if (why == null) {
                 return;
@@ -278,14 +278,13 @@ final class Delivery {
 
     /** Events that this backend does not want move its cursor too; and what the disk did not take is said again. */
     void keepCursor() throws InterruptedException {
-        if (feed.cursor() > reported || reports.failed()) {
+        if (origin.cursor() > reported || reports.failed()) {
             report(List.of(), List.of());
         }
     }
 
     private void report(List<Report.Done> done, List<Entry> accepted) throws InterruptedException {
-        reported = feed.cursor();
-        backend.moved(reported);
+        reported = origin.cursor();
         reports.send(new Report(backend.name(), reported, done, List.of(), Instant.now(), overflow.told(accepted),
                 overflow.ended(accepted)));
     }

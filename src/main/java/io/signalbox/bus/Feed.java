@@ -6,12 +6,13 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Which events does a lane of a backend get next, and how far has the backend got? Events of one order key always take the same lane, so
  * they keep their order however many lanes there are. Critical events go before a backlog.
  */
-final class Feed {
+final class Feed implements Origin {
     /** How far the lanes may read ahead of the slowest of them. */
     private static final int MOST_AHEAD = 10_000;
     /** How much is looked at in one go before others get their turn. */
@@ -43,8 +44,8 @@ final class Feed {
         }
     }
 
-    /** The next events of a lane, at the most so many; none when there are none now. */
-    synchronized List<Entry> next(int lane, int most) {
+    @Override
+    public synchronized List<Entry> next(int lane, int most) {
         if (bus.end() - position > BACKLOG) {
             overtake();
         }
@@ -116,8 +117,8 @@ final class Feed {
         return true;
     }
 
-    /** Notes that a lane is done with some of the events that it took, the first of them first. */
-    synchronized void finished(int lane, List<Entry> entries) {
+    @Override
+    public synchronized void finished(int lane, List<Entry> entries) {
         Deque<Long> mine = unfinished.get(lane);
         for (Entry entry : entries) {
             if (!mine.isEmpty() && mine.peekFirst() == entry.seq()) {
@@ -129,8 +130,8 @@ final class Feed {
         ahead -= entries.size();
     }
 
-    /** The place before which everything is done with. */
-    synchronized long cursor() {
+    @Override
+    public synchronized long cursor() {
         long cursor = position;
         for (int lane = 0; lane < waiting.size(); lane++) {
             for (long seq : unfinished.get(lane)) {
@@ -139,6 +140,17 @@ final class Feed {
             cursor = before(waiting.get(lane), before(urgent.get(lane), cursor));
         }
         return cursor;
+    }
+
+    @Override
+    public boolean mayLeaveOut() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<Void> report(Report report) {
+        backend.moved(report.cursor());
+        return bus.report(report);
     }
 
     private static long before(Deque<Entry> entries, long cursor) {

@@ -16,23 +16,28 @@ final class Lane implements Runnable, Delivery.Waiting {
 
     private final int number;
     private final Feed feed;
+    private final ReplayFeed replays;
     private final Backend backend;
     private final Backends backends;
     private final Subscription subscription;
     private final Delivery delivery;
+    private final Delivery replaying;
     private final Object changed = new Object();
     private boolean news;
     private volatile long sendingSince;
     private volatile boolean stopping;
 
-    Lane(int number, Feed feed, Bus bus, Backend backend, Backends backends, Subscription subscription,
-            Overflow overflow, Function<List<Entry>, Verdict> send) {
+    Lane(int number, Feed feed, ReplayFeed replays, Bus bus, Backend backend, Backends backends,
+            Subscription subscription, Overflow overflow, Function<List<Entry>, Verdict> send) {
         this.number = number;
         this.feed = feed;
+        this.replays = replays;
         this.backend = backend;
         this.backends = backends;
         this.subscription = subscription;
         this.delivery = new Delivery(number, feed, bus, backend, backends, overflow, entries -> timed(entries, send));
+        this.replaying = new Delivery(number, replays, bus, backend, backends, overflow,
+                entries -> timed(ReplayFeed.marked(entries), send));
     }
 
     private Verdict timed(List<Entry> entries, Function<List<Entry>, Verdict> send) {
@@ -92,21 +97,32 @@ final class Lane implements Runnable, Delivery.Waiting {
     }
 
     private void work() throws InterruptedException {
-        List<Entry> batch = gather();
-        if (batch.isEmpty()) {
-            delivery.keepCursor();
-            delivery.digest();
+        // In turn: a replay starves nobody, and nobody starves a replay.
+        List<Entry> again = replays.next(number, subscription.batchSize());
+        if (!again.isEmpty()) {
+            replaying.deliver(again, this);
+        }
+        List<Entry> batch = gather(again.isEmpty());
+        if (!batch.isEmpty()) {
+            delivery.deliver(batch, this);
+            return;
+        }
+        delivery.keepCursor();
+        delivery.digest();
+        if (again.isEmpty() && !replays.hasMore()) {
             await(LOOK_AGAIN_MILLIS);
             Thread.sleep(LINGER_MILLIS);
-        } else {
-            delivery.deliver(batch, this);
         }
     }
 
-    private List<Entry> gather() throws InterruptedException {
+    /**
+     * @param patient
+     *            whether a batch may wait to be filled: not while there is something else to send
+     */
+    private List<Entry> gather(boolean patient) throws InterruptedException {
         List<Entry> batch = feed.next(number, subscription.batchSize());
         long until = System.nanoTime() + Duration.ofMillis(subscription.batchTimeoutMillis()).toNanos();
-        while (!batch.isEmpty() && batch.size() < subscription.batchSize() && !stopping) {
+        while (patient && !batch.isEmpty() && batch.size() < subscription.batchSize() && !stopping) {
             long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
             if (left <= 0) {
                 break;

@@ -13,8 +13,11 @@ import java.time.Instant;
  *            when, or null while it is pending
  * @param answer
  *            what the backend said last, or null
+ * @param replay
+ *            the replay that sent it last, or 0
  */
-public record Outcome(String backend, String outcome, int attempts, Instant at, String answer) {
+public record Outcome(String backend, String outcome, int attempts, Instant at, String answer,
+        long replay) {
     public static final String DELIVERED = "delivered";
     public static final String FILTERED = "filtered";
     public static final String DEAD_LETTERED = "dead-lettered";
@@ -23,4 +26,8 @@ public record Outcome(String backend, String outcome, int attempts, Instant at, 
     /** Left out by a throttle. */
     public static final String DROPPED = "dropped";
     public static final String PENDING = "pending";
+
+    public Outcome(String backend, String outcome, int attempts, Instant at, String answer) {
+        this(backend, outcome, attempts, at, answer, 0);
+    }
 }

@@ -14,16 +14,16 @@ final class Reports {
     static final int MOST_UNSAVED = 16;
 
     private final Deque<CompletableFuture<Void>> unsaved = new ArrayDeque<>();
-    private final Bus bus;
+    private final Origin origin;
     private boolean failed;
 
-    Reports(Bus bus) {
-        this.bus = bus;
+    Reports(Origin origin) {
+        this.origin = origin;
     }
 
     /** Reports, and waits while too much is not on disk yet. */
     void send(Report report) throws InterruptedException {
-        unsaved.add(bus.report(report));
+        unsaved.add(origin.report(report));
         while (unsaved.size() > MOST_UNSAVED) {
             failed |= outcome(unsaved.poll()) != null;
         }
@@ -31,7 +31,7 @@ final class Reports {
 
     /** Reports, and waits until that is on disk; returns why it is not, or null. */
     Exception save(Report report) throws InterruptedException {
-        return outcome(bus.report(report));
+        return outcome(origin.report(report));
     }
 
     /** Whether the disk did not take something that was reported since this was last asked: it has to be said again. */

@@ -1,12 +1,16 @@
 package io.signalbox.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +22,26 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "dead-letters", mixinStandardHelpOptions = true, description = {
         "Lists what a backend refused for good, oldest first, with its reason.",
-        "When the reason is mended, \"signalbox replay NAME\" sends them again."})
+        "When the reason is mended, \"signalbox replay NAME --all\" sends them again."})
 public final class DeadLettersVerb implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The backend: its route's id.")
+    /** Whether to list them or to throw some away. */
+    @RegisterForReflection // picocli sets its fields
+    static final class Deed {
+        @Option(names = "--json", description = "Print them as the API gives them, events and all.")
+        boolean json;
+
+        @Option(names = "--delete", paramLabel = "ID", split = ",", arity = "1..*", description = "Throw these away; the record of their events still says what became of them.")
+        List<Long> ids;
+
+        @Option(names = "--delete-all", description = "Throw all of them away.")
+        boolean all;
+    }
+
+    @Parameters(paramLabel = "NAME", description = "The backend: its route's id. It need not run any more.")
     private String name;
 
-    @Option(names = "--json", description = "Print them as the API gives them, events and all.")
-    private boolean json;
+    @ArgGroup
+    private Deed deed = new Deed();
 
     @Mixin
     private Instance instance;
@@ -35,19 +52,41 @@ public final class DeadLettersVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        JsonNode letters = instance.get("/api/v1/backends/%s/dead-letters", name).path("deadLetters");
-        if (json) {
-            out.println(letters.toPrettyString());
-            return 0;
+        if (deed.all) {
+            long deleted = instance.delete("/api/v1/backends/%s/dead-letters?all=true", name).path("deleted").asLong();
+            out.println("Deleted " + ReplayWords.counted(deleted, "dead letter") + " of " + name + ".");
+        } else if (deed.ids != null) {
+            for (long id : deed.ids) {
+                instance.delete("/api/v1/backends/%s/dead-letters/%s", name, id);
+                out.println("Deleted dead letter " + id + " of " + name + ".");
+            }
+        } else if (deed.json) {
+            out.println(letters().toPrettyString());
+        } else {
+            list(letters(), out);
         }
+        return 0;
+    }
+
+    private ArrayNode letters() {
+        ArrayNode letters = JsonNodeFactory.instance.arrayNode();
+        JsonNode page = instance.get("/api/v1/backends/%s/dead-letters", name);
+        letters.addAll((ArrayNode) page.withArray("deadLetters"));
+        while (page.has("after")) {
+            page = instance.get("/api/v1/backends/%s/dead-letters?after=%s", name, page.path("after").asText());
+            letters.addAll((ArrayNode) page.withArray("deadLetters"));
+        }
+        return letters;
+    }
+
+    private void list(ArrayNode letters, PrintWriter out) {
         if (letters.isEmpty()) {
             out.println(name + " has no dead letters.");
         }
         for (JsonNode letter : letters) {
-            out.printf("%6d  %s  %-24s %-16s %s%n", letter.path("id").asLong(), letter.path("at").asText(),
+            out.printf("%6d  %s  %-24s %-16s %s%s%n", letter.path("id").asLong(), letter.path("at").asText(),
                     letter.at("/event/type").asText(), letter.at("/event/subject").asText("-"),
-                    letter.path("reason").asText());
+                    letter.has("replay") ? "(on its way again) " : "", letter.path("reason").asText());
         }
-        return 0;
     }
 }

@@ -45,7 +45,7 @@ public final class Instance {
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)));
     }
 
-    JsonNode post(String path, String json) {
+    JsonNode postJson(String path, String json) {
         return send(request(path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }

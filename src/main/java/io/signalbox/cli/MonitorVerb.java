@@ -62,7 +62,7 @@ public final class MonitorVerb implements Callable<Integer> {
     private boolean send() {
         ObjectNode event = event();
         try {
-            String id = instance.post("/api/v1/events", event.toString()).path("ids").path(0).asText();
+            String id = instance.postJson("/api/v1/events", event.toString()).path("ids").path(0).asText();
             spec.commandLine().getOut().println(event.path("message").asText() + " (" + id + ")");
             spec.commandLine().getOut().flush();
             return true;

@@ -84,7 +84,7 @@ public final class SendVerb implements Callable<Integer> {
                 .hasMatchedOption("--type")) {
             throw Unable.usage("there is nothing to send; expected --title, --message, --type, FILE or -");
         }
-        return file == null ? tell(instance.post("/api/v1/events", event().toString())) : sendFile();
+        return file == null ? tell(instance.postJson("/api/v1/events", event().toString())) : sendFile();
     }
 
     private ObjectNode event() {

@@ -1,6 +1,7 @@
 package io.signalbox.event;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -80,6 +81,14 @@ public record Event(String id, String source, String type, String subject, Insta
         return new Event(id, source, type, subject, time, severity, state, dedupkey, title, message, tags, traceparent,
                 data,
                 ended);
+    }
+
+    /** The same event with one more tag. */
+    public Event tagged(String tag) {
+        List<String> more = new ArrayList<>(tags);
+        more.add(tag);
+        return new Event(id, source, type, subject, time, severity, state, dedupkey, title, message, more, traceparent,
+                data, problem);
     }
 
     /** A value of {@code data} as text, or null. */

@@ -66,6 +66,16 @@ final class Client {
         return send(request(path, null).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Posts JSON, in which quotes may be single ones, somewhere. */
+    Answer post(String path, String json) {
+        return send(request(path, "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.replace('\'', '"').getBytes(UTF_8))));
+    }
+
+    Answer delete(String path) {
+        return send(request(path, null).DELETE());
+    }
+
     Answer get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }

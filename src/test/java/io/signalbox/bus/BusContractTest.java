@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -346,6 +348,174 @@ class BusContractTest {
 
     private static DeadLetter letter(String backend, long seq, Instant at) {
         return new DeadLetter(0, backend, seq, at, 2, "413 too large", event(String.valueOf(seq)));
+    }
+
+    @Test
+    void aLongListOfDeadLettersIsPagedThrough() {
+        refused("jsonl", 1, 2, 3, 4, 5);
+
+        assertThat(bus.deadLetters("jsonl", 0, 2)).extracting(DeadLetter::seq).containsExactly(1L, 2L);
+        assertThat(bus.deadLetters("jsonl", 2, 2)).extracting(DeadLetter::seq).containsExactly(3L, 4L);
+        assertThat(bus.deadLetters("jsonl", 4, 2)).extracting(DeadLetter::seq).containsExactly(5L);
+    }
+
+    private void refused(String backend, long... places) {
+        Instant at = Instant.parse("2026-11-21T08:00:05Z");
+        bus.report(new Report(backend, 1, List.of(),
+                Arrays.stream(places).mapToObj(seq -> letter(backend, seq, at)).toList(), at)).join();
+    }
+
+    private List<Long> letterIds(String backend) {
+        return bus.deadLetters(backend, 100).stream().map(DeadLetter::id).toList();
+    }
+
+    @Test
+    void aDeadLetterIsThrownAwayOnceAndOnlyFromItsBackend() {
+        refused("jsonl", 1, 2);
+        refused("slack", 3);
+        List<Long> ids = letterIds("jsonl");
+
+        assertThat(bus.deleteDeadLetters("slack", ids).join()).isZero();
+        assertThat(bus.deleteDeadLetters("jsonl", List.of(ids.get(0), 999L)).join()).isEqualTo(1);
+        assertThat(bus.deadLetters("jsonl", 9)).extracting(DeadLetter::seq).containsExactly(2L);
+        assertThat(bus.outcomes(1)).extracting(Outcome::outcome).as("the record says so still")
+                .contains("dead-lettered");
+        assertThat(bus.deleteDeadLetters("jsonl", null).join()).isEqualTo(1);
+        assertThat(bus.deadLetters("jsonl", 9)).isEmpty();
+        assertThat(bus.deadLetters("slack", 9)).hasSize(1);
+        refused("jsonl", 4);
+        assertThat(letterIds("jsonl")).as("no number comes again").doesNotContainAnyElementsOf(ids);
+    }
+
+    @Test
+    void aReplayTakesTheDeadLettersThatItWasAskedForAndNoneThatAnotherHas() {
+        refused("jsonl", 1, 2, 3);
+        refused("slack", 4);
+        List<Long> ids = letterIds("jsonl");
+        Replay some = bus.replays().begin("jsonl", List.of(ids.get(2), ids.get(0), 999L)).join();
+        Replay rest = bus.replays().begin("jsonl", (Collection<Long>) null).join();
+
+        assertThat(some.events()).isEqualTo(2);
+        assertThat(bus.replays().letters(some.number(), 0, 9)).extracting(DeadLetter::seq).containsExactly(1L, 3L);
+        assertThat(bus.replays().letters(some.number(), 1, 9)).extracting(DeadLetter::seq).containsExactly(3L);
+        assertThat(bus.replays().letters(rest.number(), 0, 9)).extracting(DeadLetter::seq).containsExactly(2L);
+        assertThat(bus.deadLetters("jsonl", 9)).extracting(DeadLetter::replay).containsExactly(some.number(),
+                rest.number(), some.number());
+        assertThat(bus.replays().first("jsonl")).isEqualTo(some);
+        assertThat(bus.replays().first("slack")).isNull();
+        assertThat(bus.replays().of("jsonl", 9)).containsExactly(rest, some);
+        assertThat(bus.replays().of("jsonl", 1)).containsExactly(rest);
+        assertThat(bus.replays().find("jsonl", some.number())).contains(some);
+        assertThat(bus.replays().find("slack", some.number())).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterThatIsTakenLeavesTheListAndOneThatIsRefusedAgainStays() {
+        bus.progress("jsonl");
+        append(bus, "logging", event("1"), event("2"), event("3"), event("4"));
+        refused("jsonl", 1, 2, 3, 4);
+        Replay replay = bus.replays().begin("jsonl", (Collection<Long>) null).join();
+        long gone = letterIds("jsonl").get(3);
+        bus.deleteDeadLetters("jsonl", List.of(gone)).join();
+        Instant at = Instant.parse("2026-11-21T09:00:00Z");
+        Report report = new Report("jsonl", 4, List.of(Report.Done.delivered(new long[]{1, 2}, 1, "200 ok")), List.of(
+                new DeadLetter(0, "jsonl", 3, at, 1, "422 no", event("3")),
+                new DeadLetter(0, "jsonl", 4, at, 1, "422 no", event("4"))), at);
+        bus.replays().report(new ReplayReport(replay.number(), report, 0, true)).join();
+
+        assertThat(bus.deadLetters("jsonl", 9)).as("what was thrown away stays away").singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.seq()).isEqualTo(3);
+                    assertThat(letter.reason()).isEqualTo("422 no");
+                    assertThat(letter.attempts()).as("2 of the first time").isEqualTo(3);
+                    assertThat(letter.at()).isEqualTo(at);
+                    assertThat(letter.replay()).isZero();
+                });
+        assertThat(bus.outcomes(1)).containsExactly(
+                new Outcome("jsonl", "delivered", 3, at, "200 ok", replay.number()));
+        assertThat(bus.outcomes(3)).containsExactly(
+                new Outcome("jsonl", "dead-lettered", 3, at, "422 no", replay.number()));
+        assertThat(bus.progress("jsonl").cursor()).as("a replay moves no cursor").isEqualTo(1);
+        Replay over = bus.replays().find("jsonl", replay.number()).orElseThrow();
+        assertThat(over.state()).isEqualTo(Replay.State.FINISHED);
+        assertThat(over.ended()).isEqualTo(at);
+        assertThat(over.delivered()).isEqualTo(2);
+        assertThat(over.refused()).isEqualTo(2);
+        assertThat(bus.replays().first("jsonl")).isNull();
+    }
+
+    @Test
+    void aSpanIsOfWhatWasAcceptedThenAndEndsWhereTheBackendStands() {
+        Instant start = clock.instant();
+        append(bus, "logging", event("1"), event("2"));
+        clock.pass(Duration.ofMinutes(1));
+        append(bus, "logging", event("3"));
+        clock.pass(Duration.ofMinutes(1));
+        append(bus, "logging", event("4"));
+        bus.progress("jsonl");
+        append(bus, "logging", event("5"));
+
+        assertThat(span(null, null)).containsExactly(1L, 5L);
+        assertThat(span(start, null)).containsExactly(1L, 5L);
+        assertThat(span(start.plusMillis(1), null)).containsExactly(3L, 5L);
+        assertThat(span(null, start.plusSeconds(60))).containsExactly(1L, 3L);
+        assertThat(span(start.plusSeconds(60), start.plusSeconds(61))).containsExactly(3L, 4L);
+        assertThat(span(start.plusSeconds(600), null)).containsExactly(5L, 5L);
+        assertThat(span(null, start)).satisfies(none -> assertThat(none.get(0)).isEqualTo(none.get(1)));
+        assertThat(bus.replays().of("jsonl", 9)).extracting(Replay::missing).containsOnly(0L);
+    }
+
+    private List<Long> span(Instant since, Instant until) {
+        Replay replay = bus.replays().begin("jsonl", since, until).join();
+        assertThat(replay.events()).isEqualTo(replay.span().end() - replay.span().first());
+        return List.of(replay.span().first(), replay.span().end());
+    }
+
+    @Test
+    void aSpanThatReplaysADeadLetterTakesItOffTheListAndANewRefusalIsAdded() {
+        append(bus, "logging", event("1"), event("2"), event("3"));
+        bus.progress("jsonl");
+        refused("jsonl", 2);
+        bus.report(Report.moved("jsonl", 4, clock.instant())).join();
+        Replay replay = bus.replays().begin("jsonl", null, (Instant) null).join();
+        Instant at = Instant.parse("2026-11-21T09:00:00Z");
+        bus.replays().report(new ReplayReport(replay.number(),
+                new Report("jsonl", 3, List.of(Report.Done.delivered(new long[]{1, 2}, 1, "200 ok")), List.of(), at),
+                0, false)).join();
+        Replay running = bus.replays().first("jsonl");
+        bus.replays().report(new ReplayReport(replay.number(), new Report("jsonl", 4, List.of(),
+                List.of(letter("jsonl", 3, at)), at), 1, true)).join();
+
+        assertThat(running.span().position()).isEqualTo(3);
+        assertThat(running.done()).isEqualTo(2);
+        assertThat(bus.deadLetters("jsonl", 9)).extracting(DeadLetter::seq).containsExactly(3L);
+        assertThat(bus.outcomes(2)).extracting(Outcome::attempts).containsExactly(3);
+        assertThat(bus.replays().of("jsonl", 9)).singleElement().satisfies(over -> {
+            assertThat(over.span().position()).isEqualTo(4);
+            assertThat(over.missing()).isEqualTo(1);
+            assertThat(over.over()).isTrue();
+        });
+    }
+
+    @Test
+    void aReplayThatIsStoppedKeepsWhatArrivesAndLetsGoOfItsDeadLetters() {
+        refused("jsonl", 1, 2);
+        Replay replay = bus.replays().begin("jsonl", (Collection<Long>) null).join();
+        Replay stopped = bus.replays().stop(replay.number(), Replay.State.STOPPED, null).join();
+        Instant at = Instant.parse("2026-11-21T09:00:00Z");
+        bus.replays().report(new ReplayReport(replay.number(),
+                new Report("jsonl", 2, List.of(Report.Done.delivered(new long[]{1}, 1, null)), List.of(), at), 0,
+                true)).join();
+
+        assertThat(stopped.state()).isEqualTo(Replay.State.STOPPED);
+        assertThat(bus.replays().first("jsonl")).isNull();
+        assertThat(bus.deadLetters("jsonl", 9)).singleElement().satisfies(left -> {
+            assertThat(left.seq()).isEqualTo(2);
+            assertThat(left.replay()).isZero();
+        });
+        assertThat(bus.replays().find("jsonl", replay.number()).orElseThrow().state())
+                .isEqualTo(Replay.State.STOPPED);
+        assertThat(bus.replays().stop(replay.number(), Replay.State.FAILED, "late").join().reason()).isNull();
     }
 
     @Test

@@ -3,8 +3,11 @@ package io.signalbox.corridor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 
 import io.signalbox.peers.Packaged;
 
@@ -83,6 +87,70 @@ class CliIT {
                     .isEqualTo("no backend \"nobody\" runs; running are jsonl\n");
             assertThat(signalbox(Map.of(), "dead-letters", "jsonl", url).out)
                     .isEqualTo("jsonl has no dead letters.\n");
+        }
+    }
+
+    @Test
+    void aBackendIsFilledFromHistoryAndItsDeadLettersAreSentAgain() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("instance"));
+        try (HttpRefusing slack = new HttpRefusing();
+                Packaged running = new Packaged(home, Map.of("CSV_ENABLED", "false", "SLACK_ENABLED", "true",
+                        "SLACK_WEBHOOK_URL", slack.url())).start()) {
+            String url = "--url=http://127.0.0.1:" + running.port;
+            running.post("application/json", HttpRequest.BodyPublishers.ofString("""
+                    [{"type":"printer.offline","id":"1","subject":"hp-1"},{"type":"system.error","id":"2"}]"""));
+            await().atMost(Duration.ofSeconds(60)).until(() -> signalbox(Map.of(), "dead-letters", "slack", url).out
+                    .lines().count() == 2);
+
+            Said again = signalbox(Map.of(), "replay", "slack", "--id", "1,7", "--watch", url);
+            assertThat(again.out).contains("Not all of these are dead letters that wait: 1 of them is sent.",
+                    "Replay 1 of 1 dead letter to slack: finished; 0 delivered, 1 refused.");
+            assertThat(again.code).isEqualTo(1);
+            slack.mended = true;
+            Said mended = signalbox(Map.of(), "replay", "slack", "--all", "--watch", url);
+            assertThat(mended.out).isEqualTo("Replay 2 of 2 dead letters to slack: finished; 2 delivered.\n");
+            assertThat(mended.code).isZero();
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", url).out)
+                    .isEqualTo("slack has no dead letters.\n");
+
+            Said history = signalbox(Map.of(), "replay", "jsonl", "--since", "2026-01-01T00:00:00Z", url);
+            assertThat(history.out).startsWith(
+                    "Replay 3 of what was accepted since 2026-01-01T00:00:00Z to jsonl: running; 0 delivered, ")
+                    .contains("\"signalbox replay jsonl --list\"");
+            await().atMost(Duration.ofSeconds(60)).until(() -> signalbox(Map.of(), "replay", "jsonl", "--list", url).out
+                    .contains(": finished; "));
+            assertThat(signalbox(Map.of(), "replay", "jsonl", "--stop", "3", url).out).contains(": finished; ");
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete", "9", url).err)
+                    .isEqualTo("slack has no dead letter 9\n");
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete-all", url).out)
+                    .isEqualTo("Deleted 0 dead letters of slack.\n");
+        }
+    }
+
+    /** Refuses what it is posted until it is mended. */
+    private static final class HttpRefusing implements AutoCloseable {
+        private final HttpServer server;
+        private volatile boolean mended;
+
+        HttpRefusing() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                byte[] answer = (mended ? "ok" : "invalid_payload").getBytes(UTF_8);
+                exchange.sendResponseHeaders(mended ? 200 : 400, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/services/T/B/x";
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 
@@ -156,6 +224,11 @@ class CliIT {
             "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
+            "replay slack               | 2 | Missing required argument",
+            "replay slack --all --id 3  | 2 | mutually exclusive",
+            "replay slack --since noon  | 2 | --since is \"noon\"; expected a time such as 2026-11-21T08:00:00Z",
+            "replay slack --id three    | 2 | 'three' is not a long",
+            "replay slack --all --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "doctor nowhere             | 2 | there is no journal in ",
             "doctor --backend jsonl     | 2 | --backend and --quarantined each say what --export FILE writes",
             "validate nowhere           | 2 | there is no folder \"nowhere\"; expected one with routes in it",
@@ -232,7 +305,8 @@ class CliIT {
         Said said = signalbox(Map.of(), "--help");
 
         assertThat(said.code).isZero();
-        assertThat(said.out).contains("test", "dead-letters", "send", "tail", "explain", "sample-config", "import",
+        assertThat(said.out).contains("test", "dead-letters", "replay", "send", "tail", "explain", "sample-config",
+                "import",
                 "Exit codes:", "SIGNALBOX_URL");
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -25,7 +25,7 @@ final class Deliveries {
     /** A row covers no more places than this, so that a look-up need not look further back. */
     private static final int WIDEST = 1 << 16;
 
-    private static final String OUTCOME = "SELECT id, first_seq, bits, attempts, at, outcome, answer FROM delivery"
+    private static final String OUTCOME = "SELECT id, first_seq, bits, attempts, at, outcome, answer, replay FROM delivery"
             + " WHERE backend = ?1 AND ";
 
     private Deliveries() {
@@ -41,19 +41,18 @@ final class Deliveries {
             cursor.executeUpdate();
         }
         for (Report.Done done : report.done()) {
-            long[] places = done.places();
-            for (int from = 0; from < places.length;) {
-                int to = from;
-                while (to < places.length && places[to] - places[from] < WIDEST) {
-                    to++;
-                }
-                row(report, done, from, to, connection);
-                from = to;
-            }
+            rows(report, done, 0, connection);
         }
         for (DeadLetter dead : report.dead()) {
+            insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
+                    Outcome.DEAD_LETTERED, dead.reason(), 0);
             bury(dead, connection);
         }
+        told(report, connection);
+    }
+
+    /** Notes of which problems and ends the backend was told. */
+    static void told(Report report, Connection connection) throws SQLException {
         for (String dedupkey : report.told()) {
             execute("INSERT OR IGNORE INTO told (backend, dedupkey) VALUES (?, ?)", connection, report.backend(),
                     dedupkey);
@@ -78,7 +77,23 @@ final class Deliveries {
                 connection, digest, backend);
     }
 
-    private static void row(Report report, Report.Done done, int from, int to, Connection connection)
+    /**
+     * @param replay
+     *            the replay that sent them, or 0
+     */
+    static void rows(Report report, Report.Done done, long replay, Connection connection) throws SQLException {
+        long[] places = done.places();
+        for (int from = 0; from < places.length;) {
+            int to = from;
+            while (to < places.length && places[to] - places[from] < WIDEST) {
+                to++;
+            }
+            row(report, done, from, to, replay, connection);
+            from = to;
+        }
+    }
+
+    private static void row(Report report, Report.Done done, int from, int to, long replay, Connection connection)
             throws SQLException {
         long first = done.places()[from];
         long last = done.places()[to - 1];
@@ -90,13 +105,10 @@ final class Deliveries {
             }
         }
         insert(connection, report.backend(), first, last, bits == null ? null : bits.toByteArray(), done.attempts(),
-                report.at(), done.outcome(), done.answer());
+                report.at(), done.outcome(), done.answer(), replay);
     }
 
-    private static void bury(DeadLetter dead, Connection connection) throws SQLException {
-        insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
-                Outcome.DEAD_LETTERED,
-                dead.reason());
+    static void bury(DeadLetter dead, Connection connection) throws SQLException {
         try (PreparedStatement insert = connection
                 .prepareStatement(
                         // Told again after a commit that failed, it is still one.
@@ -112,11 +124,10 @@ final class Deliveries {
         }
     }
 
-    private static void insert(Connection connection, String backend, long first, long last, byte[] bits, int attempts,
-            Instant at,
-            String outcome, String answer) throws SQLException {
+    static void insert(Connection connection, String backend, long first, long last, byte[] bits, int attempts,
+            Instant at, String outcome, String answer, long replay) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome, answer, replay) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, backend);
             insert.setLong(2, first);
             insert.setLong(3, last);
@@ -129,6 +140,7 @@ final class Deliveries {
             insert.setLong(6, at.toEpochMilli());
             insert.setString(7, outcome);
             insert.setString(8, answer);
+            insert.setObject(9, replay == 0 ? null : replay);
             insert.executeUpdate();
         }
     }
@@ -226,7 +238,7 @@ final class Deliveries {
                     if (bits == null || BitSet.valueOf(bits).get((int) (seq - rows.getLong(2)))) {
                         return new Outcome(backend, rows.getString(6), rows.getInt(4),
                                 Instant.ofEpochMilli(rows.getLong(5)),
-                                rows.getString(7));
+                                rows.getString(7), rows.getLong(8));
                     }
                 }
                 return null;
@@ -234,18 +246,26 @@ final class Deliveries {
         }
     }
 
-    static List<DeadLetter> deadLetters(String backend, int limit, Connection connection) throws SQLException {
+    static List<DeadLetter> deadLetters(String backend, long after, int limit, Connection connection)
+            throws SQLException {
+        return letters(connection, "LEFT JOIN replay_letter ON letter = id WHERE backend = ? AND seq > ?", limit,
+                backend, after);
+    }
+
+    /** Dead letters by their places, of a selection that knows their replays. */
+    static List<DeadLetter> letters(Connection connection, String which, int limit, Object... values)
+            throws SQLException {
         List<DeadLetter> found = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, seq, at, attempts, reason, event FROM dead_letter WHERE backend = ? ORDER BY seq LIMIT ?")) {
-            select.setString(1, backend);
-            select.setInt(2, limit);
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT id, seq, at, attempts, reason, event, backend, replay FROM dead_letter "
+                        + which + " ORDER BY seq LIMIT " + limit)) {
+            Sql.set(select, values);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     byte[] event = rows.getBytes(6);
-                    found.add(new DeadLetter(rows.getLong(1), backend, rows.getLong(2),
-                            Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4),
-                            rows.getString(5), EventJson.read(event, 0, event.length)));
+                    found.add(new DeadLetter(rows.getLong(1), rows.getString(7), rows.getLong(2),
+                            Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4), rows.getString(5),
+                            EventJson.read(event, 0, event.length), rows.getLong(8)));
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import io.signalbox.bus.Found;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
+import io.signalbox.bus.Replays;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.bus.Space;
@@ -40,6 +42,7 @@ public final class Journal implements Bus {
     private final DataDirectory directory;
     private final Blocks blocks;
     private final Writer writer;
+    private final JournalReplays replays;
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
 
     /**
@@ -98,8 +101,10 @@ public final class Journal implements Bus {
         try {
             this.blocks = new Blocks(file);
             loadCursors(connection);
-            this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, clock, window, retention,
-                    limits, file);
+            RunningReplays running = new RunningReplays();
+            this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, running, clock, window,
+                    retention, limits, file);
+            this.replays = new JournalReplays(writer, blocks, running, clock);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -184,8 +189,27 @@ public final class Journal implements Bus {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(String backend, int limit) {
-        return blocks.reading(connection -> Deliveries.deadLetters(backend, limit, connection));
+    public List<DeadLetter> deadLetters(String backend, long after, int limit) {
+        return blocks.reading(connection -> Deliveries.deadLetters(backend, after, limit, connection));
+    }
+
+    @Override
+    public CompletableFuture<Integer> deleteDeadLetters(String backend, Collection<Long> letters) {
+        return writer.write(false, connection -> {
+            if (letters == null) {
+                return StoredReplays.forget("backend = ?", connection, backend);
+            }
+            int deleted = 0;
+            for (long letter : letters) {
+                deleted += StoredReplays.forget("backend = ? AND id = ?", connection, backend, letter);
+            }
+            return deleted;
+        });
+    }
+
+    @Override
+    public Replays replays() {
+        return replays;
     }
 
     @Override

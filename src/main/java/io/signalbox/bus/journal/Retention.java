@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What may be forgotten? Events that every backend which runs has got, and that are older than the retention or, when room grows short, the
+ * What may be forgotten? Events that every backend which runs has got, with its replays, and that are older than the retention or, when room grows short, the
  * oldest. A little at a time, so that nobody waits for it.
  *
  * <p>
@@ -32,6 +32,7 @@ final class Retention {
 
     private final Blocks blocks;
     private final Map<String, Long> cursors;
+    private final RunningReplays replays;
     private final Clock clock;
     private final Duration kept;
     private final Map<String, Instant> heard = new HashMap<>();
@@ -42,10 +43,11 @@ final class Retention {
     private boolean more;
     private long appended;
 
-    Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, Clock clock, Duration kept)
-            throws SQLException {
+    Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, RunningReplays replays,
+            Clock clock, Duration kept) throws SQLException {
         this.blocks = blocks;
         this.cursors = cursors;
+        this.replays = replays;
         this.clock = clock;
         this.kept = kept;
         held.addAll(cursors.keySet());
@@ -75,8 +77,8 @@ final class Retention {
     }
 
     private long needed(long end, boolean early) {
-        return cursors.entrySet().stream().filter(each -> holds(each.getKey(), early))
-                .mapToLong(Map.Entry::getValue).min().orElse(end);
+        return Math.min(replays.needed(held), cursors.entrySet().stream()
+                .filter(each -> holds(each.getKey(), early)).mapToLong(Map.Entry::getValue).min().orElse(end));
     }
 
     /** So many bytes came in: it must not fall behind. */

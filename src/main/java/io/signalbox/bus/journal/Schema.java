@@ -70,7 +70,7 @@ final class Schema {
             "CREATE INDEX delivery_by_place ON delivery (backend, first_seq, last_seq)",
             "CREATE INDEX delivery_of_many ON delivery (backend, first_seq, last_seq) WHERE last_seq > first_seq"};
 
-    private static final String[][] STEPS = {FIRST, SECOND};
+    private static final String[][] STEPS = {FIRST, SECOND, StoredReplays.TABLES};
 
     /** The version of the tables, kept in SQLite's {@code user_version}: how many of the steps were taken. */
     static final int VERSION = STEPS.length;

@@ -1,5 +1,7 @@
 package io.signalbox.bus.journal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 import io.signalbox.bus.Batch;
@@ -60,6 +62,30 @@ sealed interface Task {
         public void failed(Throwable why) {
             done.completeExceptionally(why);
         }
+    }
+
+    /**
+     * Write something else.
+     *
+     * @param isReport
+     *            whether it tells what became of events, and so must not get lost
+     */
+    record Change<T>(Writing<T> writing, boolean isReport, CompletableFuture<T> done) implements Task {
+        /** Writes it; returns what is to be done when it is committed. */
+        Runnable write(Connection connection) throws SQLException {
+            T result = writing.with(connection);
+            return () -> done.complete(result);
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            done.completeExceptionally(why);
+        }
+    }
+
+    /** What is written, and of what somebody waits for the result. */
+    interface Writing<T> {
+        T with(Connection connection) throws SQLException;
     }
 
     /** Put a damaged block aside, so that everybody can go on behind it. */

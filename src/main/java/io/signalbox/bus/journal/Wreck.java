@@ -50,6 +50,10 @@ final class Wreck {
         }
         rows("dead_letter", "dead letters");
         rows("delivery", "deliveries");
+        if (exists("replay")) {
+            rows("replay", "replays");
+            rows("replay_letter", "dead letters that wait for a replay");
+        }
         lostCursors();
         to.commit();
     }

@@ -62,6 +62,7 @@ final class Writer {
     private final Opening opening;
     private final Blocks blocks;
     private final Map<String, Long> cursors;
+    private final RunningReplays replays;
     private final Clock clock;
     private final Duration window;
     private final Limits limits;
@@ -79,16 +80,18 @@ final class Writer {
     private volatile String broken;
     private volatile boolean closing;
 
-    Writer(Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors, Clock clock,
-            Duration window, Duration retention, Limits limits, java.nio.file.Path file) throws SQLException {
+    Writer(Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors,
+            RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits,
+            java.nio.file.Path file) throws SQLException {
         this.opening = opening;
         this.connection = connection;
         this.blocks = blocks;
         this.cursors = cursors;
+        this.replays = replays;
         this.clock = clock;
         this.window = window;
         this.limits = limits;
-        this.retention = new Retention(connection, blocks, cursors, clock, retention);
+        this.retention = new Retention(connection, blocks, cursors, replays, clock, retention);
         this.room = new Room(file, limits, this.retention::slowest);
         this.channels = new StoredChannels(connection);
         load();
@@ -120,6 +123,7 @@ final class Writer {
                 damagedEvents = row.getLong(1);
             }
         }
+        replays.restore(StoredReplays.running(connection));
         room.measure(connection);
     }
 
@@ -187,9 +191,28 @@ final class Writer {
         return note.done();
     }
 
+    /**
+     * @param isReport
+     *            whether it waits when the disk takes nothing, instead of failing
+     */
+    <T> CompletableFuture<T> write(boolean isReport, Task.Writing<T> writing) {
+        Task.Change<T> change = new Task.Change<>(writing, isReport, new CompletableFuture<>());
+        if (closing) {
+            change.failed(new IllegalStateException("Signalbox is stopping"));
+        } else {
+            tasks.add(change);
+        }
+        return change.done();
+    }
+
     /** From now on, what this backend has not got is not forgotten. */
     void hold(String backend) {
         retention.hold(backend);
+    }
+
+    /** Calls whoever listens. */
+    void tell() {
+        listeners.forEach(Runnable::run);
     }
 
     long end() {
@@ -314,7 +337,7 @@ final class Writer {
         }
         taken.forEach(task -> waits(task, -1));
         retention.appended(bytes);
-        listeners.forEach(Runnable::run);
+        tell();
         answers.forEach(Runnable::run);
     }
 
@@ -332,6 +355,8 @@ final class Writer {
                 } else if (task instanceof Task.Digested note) {
                     Deliveries.digested(note.backend(), note.digest(), connection);
                     answers.add(() -> note.done().complete(null));
+                } else if (task instanceof Task.Change<?> change) {
+                    answers.add(change.write(connection));
                 } else if (task instanceof Task.Aside aside) {
                     answers.add(Quarantine.take(aside.block(), now, connection));
                     damagedEvents += aside.block().count();
@@ -381,7 +406,8 @@ final class Writer {
 
     private void refuse(List<Task> taken, Throwable why) {
         for (Task task : taken) {
-            if (task instanceof Task.Note || task instanceof Task.Digested) {
+            if (task instanceof Task.Note || task instanceof Task.Digested
+                    || task instanceof Task.Change<?> change && change.isReport()) {
                 owed.add(task);
             } else {
                 task.failed(why);

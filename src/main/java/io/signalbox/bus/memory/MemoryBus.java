@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import io.signalbox.bus.OpenProblems;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Receipt;
+import io.signalbox.bus.Replays;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.event.Event;
@@ -50,7 +53,9 @@ public final class MemoryBus implements Bus {
     private final Clock clock;
     private final Duration window;
     private final int mostEvents;
+    private final MemoryReplays replays;
     private long next = 1;
+    private long letters;
 
     /**
      * @param window
@@ -62,6 +67,7 @@ public final class MemoryBus implements Bus {
         this.clock = clock;
         this.window = window;
         this.mostEvents = mostEvents;
+        this.replays = new MemoryReplays(this, new Kept(), clock);
     }
 
     @Override
@@ -193,9 +199,7 @@ public final class MemoryBus implements Bus {
     @Override
     public synchronized CompletableFuture<Void> report(Report report) {
         cursors.put(report.backend(), report.cursor());
-        Set<String> problems = told.computeIfAbsent(report.backend(), name -> new HashSet<>());
-        problems.addAll(report.told());
-        problems.removeAll(Set.copyOf(report.ended()));
+        tell(report);
         Map<Long, Outcome> known = outcomes.computeIfAbsent(report.backend(), name -> new TreeMap<>());
         for (Report.Done done : report.done()) {
             for (long seq : done.places()) {
@@ -204,9 +208,7 @@ public final class MemoryBus implements Bus {
             }
         }
         for (DeadLetter dead : report.dead()) {
-            deadLetters.add(new DeadLetter(deadLetters.size() + 1, dead.backend(), dead.seq(), dead.at(),
-                    dead.attempts(), dead.reason(),
-                    dead.event()));
+            bury(dead);
             known.put(dead.seq(),
                     new Outcome(dead.backend(), Outcome.DEAD_LETTERED, dead.attempts(), dead.at(), dead.reason()));
         }
@@ -214,8 +216,70 @@ public final class MemoryBus implements Bus {
     }
 
     @Override
-    public synchronized List<DeadLetter> deadLetters(String backend, int limit) {
-        return deadLetters.stream().filter(dead -> dead.backend().equals(backend)).limit(limit).toList();
+    public synchronized List<DeadLetter> deadLetters(String backend, long after, int limit) {
+        return deadLetters.stream().filter(dead -> dead.backend().equals(backend) && dead.seq() > after)
+                .sorted(Comparator.comparingLong(DeadLetter::seq)).limit(limit).toList();
+    }
+
+    private void tell(Report report) {
+        Set<String> problems = told.computeIfAbsent(report.backend(), name -> new HashSet<>());
+        problems.addAll(report.told());
+        problems.removeAll(Set.copyOf(report.ended()));
+    }
+
+    private void bury(DeadLetter dead) {
+        deadLetters.add(new DeadLetter(++letters, dead.backend(), dead.seq(), dead.at(), dead.attempts(),
+                dead.reason(), dead.event()));
+    }
+
+    @Override
+    public synchronized CompletableFuture<Integer> deleteDeadLetters(String backend, Collection<Long> which) {
+        int before = deadLetters.size();
+        deadLetters.removeIf(dead -> dead.backend().equals(backend) && (which == null || which.contains(dead.id())));
+        return CompletableFuture.completedFuture(before - deadLetters.size());
+    }
+
+    @Override
+    public Replays replays() {
+        return replays;
+    }
+
+    /** What replays see of it. */
+    private final class Kept implements MemoryReplays.Kept {
+        @Override
+        public NavigableMap<Long, Block> blocks() {
+            return blocks;
+        }
+
+        @Override
+        public long cursor(String backend) {
+            return cursors.getOrDefault(backend, next);
+        }
+
+        @Override
+        public List<DeadLetter> deadLetters() {
+            return deadLetters;
+        }
+
+        @Override
+        public void bury(DeadLetter dead) {
+            MemoryBus.this.bury(dead);
+        }
+
+        @Override
+        public void note(long seq, Outcome outcome) {
+            outcomes.computeIfAbsent(outcome.backend(), name -> new TreeMap<>()).put(seq, outcome);
+        }
+
+        @Override
+        public void note(Report report) {
+            MemoryBus.this.tell(report);
+        }
+
+        @Override
+        public void tell() {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     @Override

@@ -104,7 +104,7 @@ class DoctorTest {
             "UPDATE block SET data = zeroblob(50) WHERE first_seq = 3  | the journal's block of events 3 to 4 is damaged: its checksum does not match",
             "UPDATE block SET ids = zeroblob(16) WHERE first_seq = 3   | events 3 to 4 would not be found by their ids",
             "DELETE FROM cursor WHERE backend = 'jsonl'                | rows of deliveries are of a backend that has no place",
-            "INSERT INTO delivery VALUES (99, 'jsonl', 70, 71, NULL, 1, 0, 'delivered', NULL) | 1 rows of deliveries are of events that there are not",
+            "INSERT INTO delivery (id, backend, first_seq, last_seq, bits, attempts, at, outcome, answer) VALUES (99, 'jsonl', 70, 71, NULL, 1, 0, 'delivered', NULL) | 1 rows of deliveries are of events that there are not",
             "INSERT INTO id_run VALUES (1, 3, 3, 0, x'00')             | the index of ids from place 1 on, part 3: it has 1 bytes",
             "UPDATE problem SET severity = 99                          | the open problem hp-1 can't be understood",
             "UPDATE problem SET channels = 4096                        | the open problem hp-1 can't be understood",

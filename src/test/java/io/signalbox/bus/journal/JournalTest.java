@@ -35,6 +35,8 @@ import io.signalbox.bus.Entry;
 import io.signalbox.bus.HandClock;
 import io.signalbox.bus.NotKept;
 import io.signalbox.bus.Outcome;
+import io.signalbox.bus.Replay;
+import io.signalbox.bus.ReplayReport;
 import io.signalbox.bus.Report;
 import io.signalbox.bus.Search;
 import io.signalbox.event.Event;
@@ -102,6 +104,87 @@ class JournalTest {
         assertThat(journal.find("4").orElseThrow().event().problem())
                 .isEqualTo(new Event.Problem("printer.offline", Severity.WARNING));
         assertThat(channels(journal, "5")).as("that one had ended").containsExactly("logging");
+    }
+
+    @Test
+    void aReplayGoesOnAfterARestartFromWhatWasReportedLast() {
+        append(journal, "logging", IntStream.range(0, 10).mapToObj(i -> event("" + i)).toList());
+        journal.progress("jsonl");
+        Instant at = clock.instant();
+        journal.report(
+                new Report("jsonl", 11, List.of(), List.of(new DeadLetter(0, "jsonl", 3, at, 4, "422 no", event("2")),
+                        new DeadLetter(0, "jsonl", 4, at, 4, "422 no", event("3"))), at))
+                .join();
+        Replay span = journal.replays().begin("jsonl", null, clock.instant().plusSeconds(1)).join();
+        Replay letters = journal.replays()
+                .begin("jsonl", journal.deadLetters("jsonl", 9).stream().map(DeadLetter::id).toList()).join();
+        journal.replays().report(new ReplayReport(span.number(), new Report("jsonl", 3,
+                List.of(Report.Done.delivered(new long[]{1, 2}, 1, null)), List.of(), at), 0, false)).join();
+        journal.replays().report(new ReplayReport(letters.number(), new Report("jsonl", 0,
+                List.of(Report.Done.delivered(new long[]{3}, 1, null)), List.of(), at), 0, false)).join();
+        restart();
+
+        assertThat(journal.replays().first("jsonl")).satisfies(running -> {
+            assertThat(running.number()).isEqualTo(span.number());
+            assertThat(running.span().position()).isEqualTo(3);
+            assertThat(running.delivered()).isEqualTo(2);
+        });
+        assertThat(journal.replays().letters(letters.number(), 0, 9)).extracting(DeadLetter::seq).containsExactly(4L);
+        journal.replays().stop(span.number(), Replay.State.STOPPED, null).join();
+        restart();
+        assertThat(journal.replays().first("jsonl").number()).isEqualTo(letters.number());
+        assertThat(journal.progress("jsonl").cursor()).isEqualTo(11);
+    }
+
+    @Test
+    void whatAReplayStillNeedsIsNotForgottenAndWhatIsForgottenIsCounted() {
+        for (int i = 0; i < 4; i++) {
+            append(journal, "logging", event("" + i));
+        }
+        journal.progress("jsonl");
+        Replay all = journal.replays().begin("jsonl", null, (Instant) null).join();
+        journal.replays().report(new ReplayReport(all.number(), Report.moved("jsonl", 3, clock.instant()), 0, false))
+                .join();
+        clock.pass(RETENTION.plusSeconds(1));
+        Instant accepted = clock.instant();
+        append(journal, "logging", event("4"));
+        journal.report(Report.moved("jsonl", 6, clock.instant())).join();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> ids(journal).equals(List.of("2", "3", "4")));
+        Replay cut = journal.replays().begin("jsonl", Instant.EPOCH, null).join();
+        assertThat(cut.missing()).isEqualTo(2);
+        assertThat(cut.span().first()).isEqualTo(3);
+        assertThat(cut.span().keptSince()).isNotNull();
+        Replay whole = journal.replays().begin("jsonl", accepted, null).join();
+        assertThat(whole.missing()).isZero();
+        assertThat(whole.span().keptSince()).isNull();
+
+        for (Replay replay : List.of(all, cut, whole)) {
+            journal.replays().stop(replay.number(), Replay.State.STOPPED, null).join();
+        }
+        clock.pass(Duration.ofSeconds(11));
+        journal.report(Report.moved("jsonl", 6, clock.instant())).join();
+        await().atMost(Duration.ofSeconds(30)).until(() -> ids(journal).equals(List.of("4")));
+    }
+
+    @Test
+    void aJournalOfBeforeReplaysLearnsThem() throws Exception {
+        append(journal, "logging", event("1"));
+        journal.progress("jsonl");
+        journal.report(new Report("jsonl", 2, List.of(Report.Done.delivered(new long[]{1}, 1, "ok")), List.of(),
+                clock.instant())).join();
+        close();
+        journal = null;
+        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("journal.db"))) {
+            file.createStatement().execute("DROP TABLE replay");
+            file.createStatement().execute("DROP TABLE replay_letter");
+            file.createStatement().execute("ALTER TABLE delivery DROP COLUMN replay");
+            file.createStatement().execute("PRAGMA user_version = 2");
+        }
+        open();
+
+        assertThat(journal.outcomes(1)).extracting(Outcome::outcome).containsExactly("delivered");
+        assertThat(journal.replays().begin("jsonl", null, (Instant) null).join().events()).isEqualTo(1);
     }
 
     @Test
