@@ -56,8 +56,11 @@ public class EventStreamResource {
             clients.decrementAndGet();
             throw new ApiProblem(503, "Too many clients", MOST_CLIENTS + " clients follow the events already");
         }
+        // Now, and not when the answer has begun: what comes in between belongs to it.
+        long from = bus.end();
         Multi<OutboundSseEvent> events = Multi
-                .createFrom().<Tail.Word>publisher(client -> new Tail(bus, search, mostBehind, threads, client).start())
+                .createFrom().<Tail.Word>publisher(
+                        client -> new Tail(bus, from, search, mostBehind, threads, client).start())
                 .map(word -> event(sse, word)).onTermination().invoke(clients::decrementAndGet);
         OutboundSseEvent alive = sse.newEventBuilder().comment("signalbox").build();
         Multi<OutboundSseEvent> signs = Multi.createFrom().ticks().startingAfter(SIGN_OF_LIFE).every(SIGN_OF_LIFE)

@@ -39,18 +39,20 @@ final class Tail implements Flow.Subscription {
     private long next;
 
     /**
+     * @param from
+     *            the place of the first event
      * @param mostBehind
      *            how many events a client may be behind the newest one
      * @param threads
      *            where events are read and handed out; never the thread that appends them
      */
-    Tail(Bus bus, Search search, long mostBehind, Executor threads, Flow.Subscriber<? super Word> client) {
+    Tail(Bus bus, long from, Search search, long mostBehind, Executor threads, Flow.Subscriber<? super Word> client) {
         this.bus = bus;
         this.search = search;
         this.mostBehind = mostBehind;
         this.threads = threads;
         this.client = client;
-        this.next = bus.end();
+        this.next = from;
     }
 
     void start() {

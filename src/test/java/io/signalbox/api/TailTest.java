@@ -74,7 +74,7 @@ class TailTest {
 
     private void follow(String type, long mostBehind) {
         Search search = new Search(type, null, null, null, null, null, null, null, Long.MAX_VALUE, 1);
-        new Tail(bus, search, mostBehind, Runnable::run, new Flow.Subscriber<Tail.Word>() {
+        new Tail(bus, bus.end(), search, mostBehind, Runnable::run, new Flow.Subscriber<Tail.Word>() {
             @Override
             public void onSubscribe(Flow.Subscription given) {
                 subscription = given;
