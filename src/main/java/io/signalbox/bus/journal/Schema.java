@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 
 import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
@@ -89,7 +91,7 @@ final class Schema {
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA wal_autocheckpoint = 4096");
             statement.execute("PRAGMA cache_size = -16384");
-            if (!isOrdered(statement)) {
+            if (version(statement) <= VERSION && !isOrdered(statement)) {
                 throw new SQLiteException("its tables are not where they were made", SQLiteErrorCode.SQLITE_CORRUPT);
             }
             migrate(file, statement, VERSION);
@@ -102,14 +104,46 @@ final class Schema {
     }
 
     /**
-     * Whether each table has a place of its own, and the events the first: SQLite believes what the file says of that, and would read one
-     * table as another.
+     * Whether the file lists its tables as they were made, the events' at the first place and each at its own: SQLite believes what the
+     * list says, and would read one table as another.
      */
     static boolean isOrdered(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT count(*) = count(DISTINCT rootpage)"
-                + " AND (count(*) = 0 OR min(CASE WHEN name = 'block' AND type = 'table' THEN rootpage END) = 2)"
-                + " FROM sqlite_schema WHERE type IN ('table', 'index')")) {
-            return row.getBoolean(1);
+                + " AND (count(*) = 0 OR min(CASE WHEN name = 'block' THEN rootpage END) = 2)"
+                + " FROM sqlite_schema WHERE type IN ('table', 'index') OR rootpage > 0")) {
+            if (!row.getBoolean(1)) {
+                return false;
+            }
+        }
+        Set<String> listed = listed(statement);
+        for (int version = VERSION; version >= 0; version--) {
+            try (Connection model = JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
+                    Statement making = model.createStatement()) {
+                take(making, 0, version);
+                if ((version > 0 || listed.isEmpty()) && listed.containsAll(listed(making))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> listed(Statement statement) throws SQLException {
+        Set<String> listed = new HashSet<>();
+        try (ResultSet row = statement
+                .executeQuery("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")) {
+            while (row.next()) {
+                listed.add(String.join("|", row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+            }
+        }
+        return listed;
+    }
+
+    private static void take(Statement statement, int from, int to) throws SQLException {
+        for (int step = from; step < to; step++) {
+            for (String sql : STEPS[step]) {
+                statement.execute(sql);
+            }
         }
     }
 
@@ -130,11 +164,7 @@ final class Schema {
         }
         statement.execute("BEGIN IMMEDIATE");
         try {
-            for (int step = version; step < wanted; step++) {
-                for (String sql : STEPS[step]) {
-                    statement.execute(sql);
-                }
-            }
+            take(statement, version, wanted);
             statement.execute("PRAGMA user_version = " + wanted);
             statement.execute("COMMIT");
         } catch (SQLException e) {

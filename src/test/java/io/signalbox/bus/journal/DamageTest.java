@@ -185,7 +185,7 @@ class DamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 5, 100, 103, 120, PAGE - 700, PAGE - 21})
+    @ValueSource(ints = {0, 3, 5, 100, 103, 120, PAGE - 700, PAGE - 200, PAGE - 21})
     void aDamagedListOfTablesLosesNothing(int at) throws Exception {
         List<String> all = filled();
         overwrite(at, (byte) 0xa5, (byte) 0x5a, (byte) 0xa5);
