@@ -99,9 +99,10 @@ final class Retention {
      * @return whether anything was forgotten
      */
     boolean apply(Connection connection, long end, IdIndex ids, long excess) throws SQLException {
-        if (System.nanoTime() - last < (more || excess > 0 ? BETWEEN_STEPS_NANOS : BETWEEN_NANOS)) {
+        if (excess <= 0 && System.nanoTime() - last < (more ? BETWEEN_STEPS_NANOS : BETWEEN_NANOS)) {
             return false;
         }
+        // Where room grows short there is no time to lose: it keeps pace with what comes in.
         last = System.nanoTime();
         if (last - began > ALL_HAVE_COME_NANOS) {
             held.retainAll(came);
