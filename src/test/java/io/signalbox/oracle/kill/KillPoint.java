@@ -25,7 +25,7 @@ public enum KillPoint {
     /** The cursor is written and not durable. */
     CURSOR_WRITE("bus.journal.Deliveries", "write", Where.RETURN, "", 300),
     /** A dead letter's outcome is written, its event is not. */
-    DEAD_LETTER("bus.journal.Deliveries", "bury", Where.AFTER, "insert", 5),
+    DEAD_LETTER("bus.journal.Deliveries", "bury", Where.ENTRY, "", 5),
     /** What is old is deleted and its traces are not. */
     RETENTION("bus.journal.Retention", "apply", Where.AFTER, "delete", 3),
     /** All traces are deleted too, nothing of that is durable. */
