@@ -16,7 +16,7 @@ import io.signalbox.bus.Space;
  * not shrink, what was forgotten is room in it.
  *
  * <p>
- * Once it is full it stays so until there is room worth speaking of, so that a sender is not told yes and no by turns.
+ * Once it is full it stays so until there is room worth speaking of, and for what was refused, so that a sender is not told yes and no by turns.
  */
 final class Room {
     private static final long MEASURE_AGAIN_BYTES = 1 << 20;
@@ -31,6 +31,7 @@ final class Room {
     private final Supplier<String> slowest;
     private long taken;
     private long measuredAt;
+    private long wanted;
     private boolean full;
     private volatile long used;
     private volatile long most = Long.MAX_VALUE;
@@ -59,6 +60,7 @@ final class Room {
     /** Takes up so many bytes; false, and from now on full, where they are not there. */
     boolean take(long bytes) {
         if (full || used + taken + bytes > most) {
+            wanted = Math.min(full ? Math.max(wanted, bytes) : bytes, most / TENTH);
             full = true;
             refusal = reason();
             return false;
@@ -85,7 +87,7 @@ final class Room {
         }
         connection.rollback();
         most = Math.min(limits.maxSize() > 0 ? limits.maxSize() : Long.MAX_VALUE, onDisk());
-        full &= used + Math.min(most / FIFTIETH, WORTH_SPEAKING_OF) > most;
+        full &= used + Math.max(wanted, Math.min(most / FIFTIETH, WORTH_SPEAKING_OF)) > most;
         refusal = full ? reason() : null;
     }
 
