@@ -383,9 +383,16 @@ final class Writer {
     }
 
     private void failed(List<Task> taken, Throwable why) {
-        breaks(why);
+        boolean disk = Fault.isOfTheDisk(why);
+        if (disk) {
+            breaks(why);
+        } else {
+            // A task is at fault, not the disk: what others send meanwhile waits, and is not refused for it.
+            mendAt = System.nanoTime();
+            LOG.errorf("The journal could not be written, and what is on disk is read again: %s", why);
+        }
         taken.forEach(task -> waits(task, -1));
-        if (Fault.isOfTheDisk(why) || !mended()) {
+        if (disk || !mended()) {
             refuse(taken, why);
         } else if (taken.size() == 1) {
             taken.get(0).failed(why);
