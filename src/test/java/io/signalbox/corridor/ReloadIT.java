@@ -43,7 +43,6 @@ class ReloadIT {
 
     @AfterEach
     void stop() throws Exception {
-        System.out.println("LOGLOG\n" + signalbox.log());
         signalbox.close();
     }
 
