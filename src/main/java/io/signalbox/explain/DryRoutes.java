@@ -34,6 +34,7 @@ import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.BusComponent;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.reload.KameletSecrets;
@@ -45,7 +46,7 @@ import io.signalbox.reload.KameletSecrets;
 final class DryRoutes implements AutoCloseable {
     private final CamelContext camel;
     private final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1);
-    private final Backends backends = new Backends(new Unmeasured(), text -> text);
+    private final Backends backends;
     private final List<Sent> sent = Recorder.list();
     private final Steps steps = new Steps();
     private final Map<Path, String> failures = new HashMap<>();
@@ -54,8 +55,11 @@ final class DryRoutes implements AutoCloseable {
     /**
      * @param running
      *            the Camel whose beans the routes name
+     * @param overlays
+     *            what is laid over the backends' files
      */
-    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder) {
+    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder, Overlays overlays) {
+        backends = new Backends(new Unmeasured(), text -> text, overlays);
         DefaultRegistry registry = new DefaultRegistry(new ByName(running));
         registry.bind("bus", Bus.class, bus);
         registry.bind("catalogue", Catalogue.class, catalogue);
