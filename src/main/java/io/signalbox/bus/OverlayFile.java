@@ -44,7 +44,8 @@ public final class OverlayFile implements Overlays.Store {
         }
     }
 
-    private static Overlay overlay(JsonNode node) {
+    /** One of them, as it is kept and as the API shows it. */
+    public static Overlay overlay(JsonNode node) {
         List<EventRule> rules = new ArrayList<>();
         for (JsonNode rule : node.path("rules")) {
             Map<String, List<String>> filters = new LinkedHashMap<>();
