@@ -3,6 +3,7 @@ package io.signalbox.bus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.signalbox.event.Severity;
@@ -68,6 +69,9 @@ public interface Bus extends AutoCloseable {
      * What became of an event at the backends that the bus has heard of, without {@code filtered}: that is for who knows the filters.
      */
     List<Outcome> outcomes(long seq);
+
+    /** The dedup keys of the problems that have begun and not ended. */
+    Set<String> openProblems();
 
     /** How full it is, and whether it takes in events now. */
     default Space space() {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -158,7 +159,7 @@ public final class Journal implements Bus {
             writer.hold(backend);
             return known;
         }
-        Progress fresh = new Progress(end(), java.util.Set.of());
+        Progress fresh = new Progress(end(), Set.of());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
         try {
@@ -244,6 +245,11 @@ public final class Journal implements Bus {
     @Override
     public List<Outcome> outcomes(long seq) {
         return blocks.reading(connection -> Deliveries.outcomes(seq, cursors, connection));
+    }
+
+    @Override
+    public Set<String> openProblems() {
+        return blocks.reading(StoredProblems::keys);
     }
 
     @Override

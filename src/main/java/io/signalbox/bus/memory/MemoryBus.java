@@ -324,6 +324,11 @@ public final class MemoryBus implements Bus {
     }
 
     @Override
+    public synchronized Set<String> openProblems() {
+        return problems.keys();
+    }
+
+    @Override
     public Channels channels() {
         return channels;
     }
