@@ -1,9 +1,11 @@
 package io.signalbox.reload;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is to be done to get from one generation to the next?
@@ -45,18 +47,14 @@ record Difference(Described before, Described after, List<Unit> out, List<Unit> 
         kamelets.addAll(after.kamelets());
         kamelets.removeIf(name -> before.kamelet(name) != null && before.kamelet(name).equals(after.kamelet(name)));
         List<Unit> callersFirst = callersFirst(in);
-        java.util.Collections.reverse(callersFirst);
+        Collections.reverse(callersFirst);
         return new Difference(before, after, callersFirst(out), callersFirst, kamelets,
                 !before.forAll().equals(after.forAll()));
     }
 
-    /** The way back. */
-    Difference reversed() {
-        List<Unit> first = new ArrayList<>(in);
-        java.util.Collections.reverse(first);
-        List<Unit> then = new ArrayList<>(out);
-        java.util.Collections.reverse(then);
-        return new Difference(after, before, first, then, kamelets, forAll);
+    /** The routes, and files with routes of no name, that it is about. */
+    List<String> names() {
+        return Stream.concat(out.stream(), in.stream()).map(Unit::key).distinct().sorted().toList();
     }
 
     /** Backends wait for nobody and nobody waits for them; of the others, each stands after all that call it. */

@@ -30,13 +30,21 @@ public final class RouteFiles {
 
     /** The text of each route file and Kamelet, by its path. */
     public Map<Path, String> read() {
+        return routes(all());
+    }
+
+    static Map<Path, String> routes(Map<String, String> all) {
         Map<Path, String> texts = new TreeMap<>();
-        all().forEach((file, text) -> {
-            if (file.endsWith(ROUTES) || file.endsWith(KAMELET)) {
+        all.forEach((file, text) -> {
+            if (isRoutes(file)) {
                 texts.put(Path.of(file), text);
             }
         });
         return texts;
+    }
+
+    static boolean isRoutes(String file) {
+        return file.endsWith(ROUTES) || file.endsWith(KAMELET);
     }
 
     /** The text of every YAML file: devices, profiles and tests too. */
@@ -50,7 +58,7 @@ public final class RouteFiles {
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.sorted().toList()) {
                 String name = file.toString();
-                if (name.endsWith(ROUTES) || name.endsWith(KAMELET)) {
+                if (isRoutes(name)) {
                     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
                     stamp.add(List.of(name, now.size(), now.lastModifiedTime(), String.valueOf(now.fileKey())));
                 }
