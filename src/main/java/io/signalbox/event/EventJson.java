@@ -113,7 +113,8 @@ public final class EventJson {
         json.raw(",\"source\":").text(event.source());
         json.raw(",\"type\":").text(event.type());
         optional(json, ",\"subject\":", event.subject());
-        json.raw(",\"time\":\"").raw(Times.text(event.time()));
+        json.raw(",\"time\":\"");
+        Times.write(event.time(), json);
         json.raw("\",\"severitytext\":\"").raw(event.severity().text());
         json.raw("\",\"severitynumber\":").raw(event.severity().numberText());
         json.raw(",\"state\":\"").raw(event.state().text());

@@ -52,6 +52,18 @@ public final class JsonBuffer {
         return this;
     }
 
+    /** Writes a number with so many digits. */
+    JsonBuffer digits(int count, int number) {
+        room(count);
+        int rest = number;
+        for (int at = length + count - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
+        return this;
+    }
+
     /** Writes JSON that is written already. */
     JsonBuffer raw(byte[] json, int from, int to) {
         room(to - from);
