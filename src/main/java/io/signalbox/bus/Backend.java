@@ -23,12 +23,22 @@ public final class Backend {
     private final AtomicLong dead = new AtomicLong();
     private final Breaker breaker = new Breaker();
     private final Trying trying = new Trying();
+    private final Flow flow;
     private final Function<List<Entry>, Verdict> send;
     private volatile boolean stuck;
     private volatile long cursor;
     private volatile String lastError;
     private volatile Instant lastErrorAt;
     private volatile Instant lastDeliveryAt;
+
+    /**
+     * How many events make an exchange at the most, and what becomes of those that its throttle rejects.
+     *
+     * @param window
+     *            after how long the throttle lets something through again
+     */
+    record Flow(int batchSize, Overflow.Policy overflow, Duration window) {
+    }
 
     /**
      * @param digests
@@ -38,8 +48,9 @@ public final class Backend {
      * @param overlay
      *            what is laid over its route file now
      */
-    Backend(String name, Filter filter, long channels, long digests, long cursor, Function<List<Entry>, Verdict> send,
-            Supplier<Overlay> overlay) {
+    Backend(String name, Filter filter, long channels, long digests, long cursor, Flow flow,
+            Function<List<Entry>, Verdict> send, Supplier<Overlay> overlay) {
+        this.flow = flow;
         this.overlay = overlay;
         this.send = send;
         this.name = name;
@@ -47,6 +58,19 @@ public final class Backend {
         this.channels = channels;
         this.digests = digests;
         this.cursor = cursor;
+    }
+
+    /** The same backend, about which nothing is known yet. */
+    Backend afresh() {
+        return new Backend(name, filter, channels, digests, cursor, flow, send, overlay);
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    Verdict send(List<Entry> entries) {
+        return send.apply(entries);
     }
 
     void accepted(int events) {

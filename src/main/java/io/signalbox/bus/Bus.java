@@ -1,7 +1,10 @@
 package io.signalbox.bus;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +41,14 @@ public interface Bus extends AutoCloseable {
 
     /** Where a backend stands; one that is not known yet begins with what comes next. */
     Progress progress(String backend);
+
+    /**
+     * Says, again and again, which backends there are. What one of the others still waits for is kept for a grace time, should it come back;
+     * then it is forgotten, and begins with what comes next.
+     *
+     * @return those of the others that are not forgotten yet, and when they will be
+     */
+    Map<String, Instant> expect(Set<String> backends, Duration grace);
 
     /** Notes what became of events at a backend; durable soon after, together with whatever else is. */
     CompletableFuture<Void> report(Report report);

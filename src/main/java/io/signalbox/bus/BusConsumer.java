@@ -59,7 +59,9 @@ final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
                 ? bus.channels().bits(List.of(Overflow.CHANNEL + getRouteId()))
                 : 0;
         backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), digests,
-                bus.progress(getRouteId()).cursor(), this::send, () -> backends.overlays().of(getRouteId()));
+                bus.progress(getRouteId()).cursor(),
+                new Backend.Flow(subscription.batchSize(), subscription.overflow(), held()), this::send,
+                () -> backends.overlays().of(getRouteId()));
         lanes = new Lanes(bus, backend, this);
         backends.started(backend, lanes);
         lanes.start();
@@ -85,8 +87,7 @@ final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
     }
 
     private Overflow overflow(Progress progress) {
-        Duration window = subscription.overflow() == Overflow.Policy.DELAY ? DELAYED : window();
-        Overflow overflow = new Overflow(subscription.overflow(), getRouteId(), window, progress.told());
+        Overflow overflow = new Overflow(subscription.overflow(), getRouteId(), held(), progress.told());
         for (long seq : progress.suppressed()) {
             Block block = bus.read(seq);
             if (block != null && block.first() <= seq) {
@@ -94,6 +95,11 @@ final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
             }
         }
         return overflow;
+    }
+
+    /** After how long what is too much is tried again, or told in a digest. */
+    private Duration held() {
+        return subscription.overflow() == Overflow.Policy.DELAY ? DELAYED : window();
     }
 
     /** For how long the route's throttle holds up what is too much. */

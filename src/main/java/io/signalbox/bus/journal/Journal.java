@@ -45,6 +45,7 @@ public final class Journal implements Bus {
     private final Writer writer;
     private final JournalReplays replays;
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
+    private final RemovedBackends removed;
 
     /**
      * Opens the journal in a directory, or makes it; where it is damaged, a new one with what could be saved of it.
@@ -106,6 +107,7 @@ public final class Journal implements Bus {
             this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, running, clock, window,
                     retention, limits, file);
             this.replays = new JournalReplays(writer, blocks, running, clock);
+            this.removed = new RemovedBackends(cursors, writer, blocks, replays, clock);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -153,7 +155,13 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public Map<String, Instant> expect(Set<String> backends, Duration grace) {
+        return removed.expect(backends, grace);
+    }
+
+    @Override
     public Progress progress(String backend) {
+        removed.isBack(backend);
         Progress known = blocks.reading(connection -> Deliveries.progress(backend, connection));
         if (known != null) {
             writer.hold(backend);
