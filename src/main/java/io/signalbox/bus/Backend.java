@@ -19,6 +19,7 @@ public final class Backend {
     private final AtomicLong dead = new AtomicLong();
     private final Breaker breaker = new Breaker();
     private final Trying trying = new Trying();
+    private final Flow flow;
     private final Function<List<Entry>, Verdict> send;
     private volatile boolean stuck;
     private volatile long cursor;
@@ -27,18 +28,42 @@ public final class Backend {
     private volatile Instant lastDeliveryAt;
 
     /**
+     * How many events make an exchange at the most, and what becomes of those that its throttle rejects.
+     *
+     * @param window
+     *            after how long the throttle lets something through again
+     */
+    record Flow(int batchSize, Overflow.Policy overflow, Duration window) {
+    }
+
+    /**
      * @param digests
      *            the bit of the channel of its digests, or 0
      * @param send
      *            sends events by the backend's route
      */
-    Backend(String name, Filter filter, long channels, long digests, long cursor, Function<List<Entry>, Verdict> send) {
+    Backend(String name, Filter filter, long channels, long digests, long cursor, Flow flow,
+            Function<List<Entry>, Verdict> send) {
+        this.flow = flow;
         this.send = send;
         this.name = name;
         this.filter = filter;
         this.channels = channels;
         this.digests = digests;
         this.cursor = cursor;
+    }
+
+    /** The same backend, about which nothing is known yet. */
+    Backend afresh() {
+        return new Backend(name, filter, channels, digests, cursor, flow, send);
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    Verdict send(List<Entry> entries) {
+        return send.apply(entries);
     }
 
     void accepted(int events) {

@@ -69,7 +69,8 @@ final class BusConsumer extends DefaultConsumer {
                 ? bus.channels().bits(List.of(Overflow.CHANNEL + getRouteId()))
                 : 0;
         backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), digests,
-                progress.cursor(), this::send);
+                progress.cursor(), new Backend.Flow(subscription.batchSize(), overflow.policy(), overflow.window()),
+                this::send);
         feed = new Feed(bus, backend, progress, subscription.concurrency());
         ReplayFeed replays = new ReplayFeed(bus, backend, subscription.concurrency());
         lanes.clear();

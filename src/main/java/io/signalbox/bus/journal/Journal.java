@@ -128,17 +128,17 @@ public final class Journal implements Bus {
 
     @Override
     public Block read(long seq) {
-        return seq >= writer.end() ? null : blocks.at(seq);
+        return seq >= writer.kept().end() ? null : blocks.at(seq);
     }
 
     @Override
     public long next(long seq, Severity least) {
-        return blocks.next(seq, least, writer.end());
+        return blocks.next(seq, least, writer.kept().end());
     }
 
     @Override
     public long end() {
-        return writer.end();
+        return writer.kept().end();
     }
 
     @Override
@@ -222,7 +222,7 @@ public final class Journal implements Bus {
         long hash = IdIndex.hash(id);
         Entry[] found = new Entry[1];
         // An id may have come again after the window: the newest counts, and the newest are in memory.
-        List<Long> runs = writer.places(hash, seq -> {
+        List<Long> runs = writer.kept().places(hash, seq -> {
             isFound(id, seq, found);
             return false;
         });
@@ -233,7 +233,7 @@ public final class Journal implements Bus {
     }
 
     private boolean isFound(String id, long seq, Entry[] found) {
-        Entry entry = seq >= writer.end() ? null : blocks.entry(seq);
+        Entry entry = seq >= writer.kept().end() ? null : blocks.entry(seq);
         boolean same = entry != null && entry.event().id().equals(id);
         if (same && (found[0] == null || found[0].seq() < seq)) {
             found[0] = entry;
@@ -248,7 +248,7 @@ public final class Journal implements Bus {
 
     @Override
     public Channels channels() {
-        return writer.channels();
+        return writer.kept().channels();
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class MemoryBus implements Bus {
     private final Map<String, Set<String>> told = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
-    private final Channels channels = new Channels();
+    private final Channels channels;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final Duration window;
@@ -64,6 +64,15 @@ public final class MemoryBus implements Bus {
      *            how many events are kept
      */
     public MemoryBus(Clock clock, Duration window, int mostEvents) {
+        this(clock, window, mostEvents, new Channels());
+    }
+
+    /**
+     * @param channels
+     *            those of another bus, so that the bits of both mean the same
+     */
+    public MemoryBus(Clock clock, Duration window, int mostEvents, Channels channels) {
+        this.channels = channels;
         this.clock = clock;
         this.window = window;
         this.mostEvents = mostEvents;
