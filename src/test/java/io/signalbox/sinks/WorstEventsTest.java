@@ -30,7 +30,7 @@ class WorstEventsTest {
             "newrelic-sink", "opsgenie-sink", "pagerduty-sink", "slack-sink", "slack-sink-token", "splunk-hec-sink",
             "victorops-sink"})
     void theWorstEventsAreWithinWhatAVendorTakes(String file) throws Exception {
-        JsonNode test = YAML.readTree(Path.of("src/test/resources/routes/kamelets/" + file + ".test.yaml").toFile());
+        JsonNode test = YAML.readTree(Path.of("routes/kamelets/" + file + ".test.yaml").toFile());
         String sink = test.path("sink").asText();
         try (FakeBackend backend = new FakeBackend(null, StrictFake.of(sink));
                 SinkContext context = new SinkContext(sink, with(test, backend))) {
@@ -45,15 +45,12 @@ class WorstEventsTest {
     }
 
     private static Map<String, String> with(JsonNode test, FakeBackend backend) {
-        Map<String, String> with = new LinkedHashMap<>(Map.of("url", backend.url()));
-        test.path("with").fields()
-                .forEachRemaining(
-                        one -> with.put(one.getKey(), one.getValue().asText().replace("$server", backend.url())));
-        if (!with.values().stream()
-                .allMatch(value -> value.equals(backend.url()) || !value.startsWith(backend.url()))) {
-            // Slack and Discord have no url but a webhook's.
-            with.remove("url");
+        Map<String, String> with = new LinkedHashMap<>();
+        if (!test.path("sink").asText().matches("slack.*|discord.*")) {
+            with.put("url", backend.url());
         }
+        test.path("with").properties().forEach(
+                one -> with.put(one.getKey(), one.getValue().asText().replace("$server", backend.url())));
         return with;
     }
 }
