@@ -83,7 +83,7 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
         }
 
         @Override
-        public int run(String... args) throws IOException {
+        public int run(String... args) throws Exception {
             long began = System.nanoTime();
             String only = System.getProperty(ASKED + "only");
             boolean xml = Boolean.getBoolean(ASKED + "xml");

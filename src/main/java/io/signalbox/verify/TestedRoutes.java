@@ -24,6 +24,7 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.DryDelivery;
 import io.signalbox.bus.Entry;
 import io.signalbox.bus.memory.MemoryBus;
@@ -48,7 +49,7 @@ final class TestedRoutes implements AutoCloseable {
     }
 
     private final DefaultCamelContext camel;
-    private final Backends backends = SecondCamel.backends();
+    private final Backends backends = SecondCamel.backends(new Overlays());
     private final ProducerTemplate template;
     private final Outside outside = new Outside();
     private final StandIns standIns = new StandIns(outside);
