@@ -50,7 +50,7 @@ public class Measurements implements Backends.Observer {
     public void started(Backend backend) {
         meters(backend.name());
         // A route that is started again is another backend of the same name, and a gauge keeps looking at the one that it was made for.
-        for (String gauge : List.of("events_pending", "oldest_pending_seconds")) {
+        for (String gauge : List.of("events_pending", "breaker_open", "oldest_pending_seconds")) {
             registry.find(gauge).tag("integration", backend.name()).gauges().forEach(registry::remove);
         }
         Gauge.builder("events_pending", backend, this::pending).tag("integration", backend.name())

@@ -16,6 +16,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.bean.BeanComponent;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -92,6 +93,7 @@ final class Aside {
         DefaultCamelContext camel = new DefaultCamelContext(registry);
         camel.getCamelContextExtension().setName("aside");
         camel.setAutoStartup(false);
+        camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
         camel.setAutowiredEnabled(false);
         camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, (name, context) -> component(name));
         camel.getPropertiesComponent().addPropertiesSource(new Configured(config));
