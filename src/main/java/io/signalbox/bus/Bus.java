@@ -81,6 +81,9 @@ public interface Bus extends AutoCloseable {
      */
     List<Outcome> outcomes(long seq);
 
+    /** The dedup keys of the problems that have begun and not ended. */
+    Set<String> openProblems();
+
     /** How full it is, and whether it takes in events now. */
     default Space space() {
         return Space.ENOUGH;

@@ -220,7 +220,7 @@ class ReloadIT {
         assertThat(delivered("more")).isEqualTo(1);
 
         Files.delete(renamed);
-        await(() -> !signalbox.get("/api/v1/backends").contains("\"more\""));
+        await(() -> !signalbox.get("/api/v1/backends?running=true").contains("\"more\""));
         long size = moreBytes();
         await(() -> send("printer.added").contains("\"backend\":\"jsonl\",\"outcome\":\"delivered\""));
         assertThat(moreBytes()).isEqualTo(size);
@@ -269,7 +269,7 @@ class ReloadIT {
     @Test
     void aSavedKameletIsUsedByAllThatHaveIt() throws Exception {
         Files.writeString(routes.resolve("backends/more.camel.yaml"), another("more"));
-        await(() -> signalbox.get("/api/v1/backends").contains("\"more\""));
+        await(() -> signalbox.get("/api/v1/backends?running=true").contains("\"more\""));
 
         change("kamelets/jsonl-sink.kamelet.yaml", "0: \"{{directory}}\"",
                 "0: \"" + folder.resolve("elsewhere") + "\"");
@@ -298,7 +298,7 @@ class ReloadIT {
                 "directory: \"/proc/no-such-place\"");
         assertThat(away).contains("no-such-place");
         Files.writeString(late, away);
-        await(() -> signalbox.get("/api/v1/backends").contains("\"late\""));
+        await(() -> signalbox.get("/api/v1/backends?running=true").contains("\"late\""));
         send("printer.offline");
         Files.delete(late);
         await(() -> generation().path("removedBackends").has("late"));

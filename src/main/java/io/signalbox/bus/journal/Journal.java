@@ -256,6 +256,11 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public Set<String> openProblems() {
+        return blocks.reading(StoredProblems::keys);
+    }
+
+    @Override
     public Channels channels() {
         return writer.kept().channels();
     }

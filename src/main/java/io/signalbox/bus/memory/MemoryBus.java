@@ -49,7 +49,7 @@ public final class MemoryBus implements Bus {
     private final Map<String, Instant> removed = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
-    private final Channels channels = new Channels();
+    private final Channels channels;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final Duration window;
@@ -65,6 +65,15 @@ public final class MemoryBus implements Bus {
      *            how many events are kept
      */
     public MemoryBus(Clock clock, Duration window, int mostEvents) {
+        this(clock, window, mostEvents, new Channels());
+    }
+
+    /**
+     * @param channels
+     *            those of another bus, so that the bits of both mean the same
+     */
+    public MemoryBus(Clock clock, Duration window, int mostEvents, Channels channels) {
+        this.channels = channels;
         this.clock = clock;
         this.window = window;
         this.mostEvents = mostEvents;
@@ -330,6 +339,11 @@ public final class MemoryBus implements Bus {
             }
         });
         return found;
+    }
+
+    @Override
+    public synchronized Set<String> openProblems() {
+        return problems.keys();
     }
 
     @Override
