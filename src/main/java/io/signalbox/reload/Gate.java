@@ -75,7 +75,7 @@ public class Gate {
     }
 
     private synchronized void leaves() {
-        inside--; 
+        inside--;
         notifyAll();
     }
 

@@ -90,7 +90,7 @@ final class Swap {
             }
             throw new Failed(at[0], restore(difference), e);
         } finally {
-gate.watch(paths());
+            gate.watch(paths());
             gate.open();
         }
     }

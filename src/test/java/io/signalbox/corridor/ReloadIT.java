@@ -231,7 +231,8 @@ class ReloadIT {
     void editorsThatRenameAndKubernetesThatSwapsALinkAreSeen() throws Exception {
         Path draft = routes.resolve("backends/.jsonl.camel.yaml.swp");
         Files.writeString(draft, Files.readString(routes.resolve("backends/jsonl.camel.yaml"))
-                .replace("parameters:\n        batchSize", "parameters:\n        minSeverity: error\n        batchSize"));
+                .replace("parameters:\n        batchSize",
+                        "parameters:\n        minSeverity: error\n        batchSize"));
         Files.move(draft, routes.resolve("backends/jsonl.camel.yaml"), StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         await(() -> send("printer.added").contains("\"answer\":\"minSeverity=error\""));
