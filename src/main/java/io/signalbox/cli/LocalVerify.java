@@ -1,6 +1,5 @@
 package io.signalbox.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
         }
 
         @Override
-        public int run(String... args) throws IOException {
+        public int run(String... args) throws Exception {
             long began = System.nanoTime();
             String only = System.getProperty(ASKED + "only");
             boolean xml = Boolean.getBoolean(ASKED + "xml");
