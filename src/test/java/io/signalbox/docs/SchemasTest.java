@@ -33,8 +33,8 @@ import io.signalbox.validate.Settings;
 import io.signalbox.validate.Validation;
 
 /**
- * What editors complete and check. {@code schemas/routes.json} and {@code kamelet.json} are made of Camel's own schema, of the Kamelets and of the description of
- * {@code bus:}; {@code ./mvnw test -Dtest=SchemasTest -Ddocs.write=true} makes them anew. The others are written by hand.
+ * What editors complete and check. {@code schemas/routes.json}, {@code kamelet.json} and {@code test.json} are made of Camel's own schema, of the Kamelets, of the description of
+ * {@code bus:} and of what validate reads tests by; {@code ./mvnw test -Dtest=SchemasTest -Ddocs.write=true} makes them anew. The others are written by hand.
  */
 class SchemasTest {
     private static final Path FOLDER = Path.of("schemas");
@@ -56,6 +56,11 @@ class SchemasTest {
         template.fieldNames().forEachRemaining(name -> template.putObject(name).put("$ref",
                 "routes.json#/items/properties/" + name));
         theSame("kamelet.json", kamelet);
+    }
+
+    @Test
+    void testsHaveTheSchemaThatTheyAreValidatedBy() throws IOException {
+        theSame("test.json", resource("/io/signalbox/validate/test.json"));
     }
 
     private static void theSame(String name, JsonNode schema) throws IOException {
@@ -158,7 +163,7 @@ class SchemasTest {
     private static List<Path> files(String glob) throws IOException {
         var matcher = FOLDER.getFileSystem().getPathMatcher("glob:" + glob);
         List<Path> files = new ArrayList<>();
-        for (String folder : List.of("routes", "docs/recipes", "src/test/resources/routes")) {
+        for (String folder : List.of("routes", "docs/recipes")) {
             try (Stream<Path> all = Files.walk(Path.of(folder))) {
                 all.filter(matcher::matches).sorted().forEach(files::add);
             }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ public final class Journal implements Bus {
     private final Writer writer;
     private final JournalReplays replays;
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
+    private final RemovedBackends removed;
 
     /**
      * Opens the journal in a directory, or makes it; where it is damaged, a new one with what could be saved of it.
@@ -105,6 +107,7 @@ public final class Journal implements Bus {
             this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, running, clock, window,
                     retention, limits, file);
             this.replays = new JournalReplays(writer, blocks, running, clock);
+            this.removed = new RemovedBackends(cursors, writer, blocks, replays, clock);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -128,17 +131,17 @@ public final class Journal implements Bus {
 
     @Override
     public Block read(long seq) {
-        return seq >= writer.end() ? null : blocks.at(seq);
+        return seq >= writer.kept().end() ? null : blocks.at(seq);
     }
 
     @Override
     public long next(long seq, Severity least) {
-        return blocks.next(seq, least, writer.end());
+        return blocks.next(seq, least, writer.kept().end());
     }
 
     @Override
     public long end() {
-        return writer.end();
+        return writer.kept().end();
     }
 
     @Override
@@ -152,13 +155,19 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public Map<String, Instant> expect(Set<String> backends, Duration grace) {
+        return removed.expect(backends, grace);
+    }
+
+    @Override
     public Progress progress(String backend) {
+        removed.isBack(backend);
         Progress known = blocks.reading(connection -> Deliveries.progress(backend, connection));
         if (known != null) {
             writer.hold(backend);
             return known;
         }
-        Progress fresh = new Progress(end(), java.util.Set.of());
+        Progress fresh = new Progress(end(), Set.of());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
         try {
@@ -222,7 +231,7 @@ public final class Journal implements Bus {
         long hash = IdIndex.hash(id);
         Entry[] found = new Entry[1];
         // An id may have come again after the window: the newest counts, and the newest are in memory.
-        List<Long> runs = writer.places(hash, seq -> {
+        List<Long> runs = writer.kept().places(hash, seq -> {
             isFound(id, seq, found);
             return false;
         });
@@ -233,7 +242,7 @@ public final class Journal implements Bus {
     }
 
     private boolean isFound(String id, long seq, Entry[] found) {
-        Entry entry = seq >= writer.end() ? null : blocks.entry(seq);
+        Entry entry = seq >= writer.kept().end() ? null : blocks.entry(seq);
         boolean same = entry != null && entry.event().id().equals(id);
         if (same && (found[0] == null || found[0].seq() < seq)) {
             found[0] = entry;
@@ -247,8 +256,13 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public Set<String> openProblems() {
+        return blocks.reading(StoredProblems::keys);
+    }
+
+    @Override
     public Channels channels() {
-        return writer.channels();
+        return writer.kept().channels();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class JournalReplays implements Replays {
     @Override
     public CompletableFuture<Replay> begin(String backend, Instant since, Instant until) {
         return begun(writer.write(false, connection -> StoredReplays.beginSpan(backend, since, until,
-                writer.end(), clock.instant(), connection)));
+                writer.kept().end(), clock.instant(), connection)));
     }
 
     private CompletableFuture<Replay> begun(CompletableFuture<Replay> replay) {

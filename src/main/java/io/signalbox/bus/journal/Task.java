@@ -18,6 +18,11 @@ sealed interface Task {
     /** Tells whoever waits that it was not done. */
     void failed(Throwable why);
 
+    /** Whether it tells what became of events, and so must not get lost when the disk takes nothing. */
+    default boolean isReport() {
+        return false;
+    }
+
     /** How many events wait in memory for it. */
     default int events() {
         return 0;
@@ -44,12 +49,17 @@ sealed interface Task {
 
         @Override
         public long bytes() {
-            return encoded.bytes().length + (long) events() * (BlockCodec.HEAD + Long.BYTES) + ROW_BYTES;
+            return encoded.length() + (long) events() * (BlockCodec.HEAD + Long.BYTES) + ROW_BYTES;
         }
     }
 
     /** Note what became of events. */
     record Note(Report report, CompletableFuture<Void> done) implements Task {
+        @Override
+        public boolean isReport() {
+            return true;
+        }
+
         @Override
         public void failed(Throwable why) {
             done.completeExceptionally(why);
@@ -58,6 +68,11 @@ sealed interface Task {
 
     /** Note that what a backend's throttle left out is in a digest now. */
     record Digested(String backend, String digest, CompletableFuture<Void> done) implements Task {
+        @Override
+        public boolean isReport() {
+            return true;
+        }
+
         @Override
         public void failed(Throwable why) {
             done.completeExceptionally(why);
@@ -68,7 +83,7 @@ sealed interface Task {
      * Write something else.
      *
      * @param isReport
-     *            whether it tells what became of events, and so must not get lost
+     *            whether it is a report
      */
     record Change<T>(Writing<T> writing, boolean isReport, CompletableFuture<T> done) implements Task {
         /** Writes it; returns what is to be done when it is committed. */
