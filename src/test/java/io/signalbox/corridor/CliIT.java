@@ -190,9 +190,14 @@ class CliIT {
     @Test
     void aSampleIsWrittenOnceAndNeverOverASecondTime() throws Exception {
         Path sample = folder.resolve("noc");
-        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out()).contains("signalbox run");
+        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out())
+                .contains(
+                        "java -jar " + Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath() + " validate\n");
         assertThat(sample.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
-        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).exists();
+        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).content()
+                .startsWith("# yaml-language-server: $schema=../../schemas/routes.json\n")
+                .endsWith(Files.readString(Path.of("routes/backends/slack.camel.yaml")));
+        assertThat(sample.resolve("schemas/routes.json")).hasSameTextualContentAs(Path.of("schemas/routes.json"));
         Said again = signalbox(Map.of(), "sample-config", sample.toString());
         assertThat(again.err()).isEqualTo(sample + " is not empty; nothing was written\n");
         assertThat(again.code()).isEqualTo(1);
