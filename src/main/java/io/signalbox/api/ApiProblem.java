@@ -6,13 +6,20 @@ import java.util.concurrent.CompletionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
+import io.signalbox.event.JsonBuffer;
+
 /** What was wrong with a question to the API, as an RFC 9457 problem. */
 final class ApiProblem extends WebApplicationException {
+    private static final int USUAL_LENGTH = 200;
+
     ApiProblem(int status, String title, String detail) {
-        super(detail,
-                Response.fromResponse(EventsResource.json(json -> RestAnswer.problem(json, status, title, detail)))
-                        .status(status)
-                        .type("application/problem+json").build());
+        super(detail, Response.status(status).type("application/problem+json").entity(body(status, title, detail)).build());
+    }
+
+    private static byte[] body(int status, String title, String detail) {
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH).raw("{");
+        RestAnswer.problem(json, status, title, detail);
+        return json.raw("}").toBytes();
     }
 
     /** What the bus has kept; a problem where it could not. */
