@@ -12,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * When does a request's body begin to be read? At once, by the thread that the request came to: a small one is there when the route's thread
- * looks for it, which need not ask for it and wait. That was a fifth of what a single event cost.
+ * looks for it, which need not ask for it and wait.
  */
 @ApplicationScoped
 class EarlyBody {
