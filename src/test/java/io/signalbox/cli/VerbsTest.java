@@ -44,8 +44,8 @@ class VerbsTest {
         Said said = signalbox(verb, "--help");
 
         assertThat(said.code).isZero();
-        assertThat(said.out).startsWith("Usage: signalbox " + verb).contains("\nExample", "signalbox " + verb)
-                .doesNotContain("\u001b");
+        assertThat(said.out).startsWith("Usage: signalbox " + verb)
+                .containsPattern("\n(Examples?:|A test, such as )").doesNotContain("\u001b");
         assertThat(said.out.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     }
 
