@@ -190,9 +190,14 @@ class CliIT {
     @Test
     void aSampleIsWrittenOnceAndNeverOverASecondTime() throws Exception {
         Path sample = folder.resolve("noc");
-        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out()).contains("signalbox run");
+        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out())
+                .contains(
+                        "java -jar " + Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath() + " validate\n");
         assertThat(sample.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
-        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).exists();
+        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).content()
+                .startsWith("# yaml-language-server: $schema=../../schemas/routes.json\n")
+                .endsWith(Files.readString(Path.of("routes/backends/slack.camel.yaml")));
+        assertThat(sample.resolve("schemas/routes.json")).hasSameTextualContentAs(Path.of("schemas/routes.json"));
         Said again = signalbox(Map.of(), "sample-config", sample.toString());
         assertThat(again.err()).isEqualTo(sample + " is not empty; nothing was written\n");
         assertThat(again.code()).isEqualTo(1);
@@ -205,6 +210,10 @@ class CliIT {
             "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
+            "verify nowhere             | 2 | there is no folder \"nowhere\"; expected one with routes in it",
+            "verify docs                | 2 | there is no test in docs; expected files such as backends/slack.test.yaml",
+            "verify --format html       | 2 | --format is \"html\"; expected text or junit",
+            "verify --only no-such-test | 2 | no test in routes has \"no-such-test\" in its name or its file's path",
             "replay slack               | 2 | Missing required argument",
             "replay slack --all --id 3  | 2 | mutually exclusive",
             "replay slack --since noon  | 2 | --since is \"noon\"; expected a time such as 2026-11-21T08:00:00Z",
@@ -268,6 +277,48 @@ class CliIT {
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void ourRoutesKeepThePromisesOfTheirTestsAndNothingIsWritten() throws Exception {
+        Path junit = folder.resolve("junit.xml");
+        Said said = signalbox(Map.of("PAGERDUTY_MIN_SEVERITY", "critical"), "verify", "--junit",
+                junit.toString());
+
+        assertThat(said.err).isEmpty();
+        assertThat(said.out).contains("routes/backends/slack.test.yaml").containsPattern(
+                "All kept: \\d{3} tests in \\d+ files, in \\d+[.]\\d s[.]\n$").doesNotContain("\u001b");
+        assertThat(said.code).isZero();
+        assertThat(Files.readString(junit)).contains("<testsuites name=\"signalbox verify\"", "errors=\"0\"");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aPromiseThatIsNotKeptIsAFailureAndShowsBothSides() throws Exception {
+        Path routes = folder.resolve("routes");
+        copyOurRoutes(routes);
+        Path slack = routes.resolve("backends/slack.camel.yaml");
+        Files.writeString(slack, Files.readString(slack).replace("minSeverity: warning", "minSeverity: critical"));
+
+        Said said = signalbox(Map.of(), "verify", routes.toString(), "--only", "a printer that goes away is told");
+
+        assertThat(said.out).contains("  a printer that goes away is told\n    " + routes
+                + "/backends/slack.test.yaml:5\n    outcome  " + routes + "/backends/slack.test.yaml:8\n"
+                + "      expected  delivered\n      got       filtered (minSeverity=critical)\n");
+        assertThat(said.code).isEqualTo(1);
+        assertThat(signalbox(Map.of(), "verify", "--format", "junit", routes.toString(), "--only",
+                "a printer that goes away is told").out).startsWith("<?xml ")
+                .contains("message=\"outcome: expected delivered, got filtered (minSeverity=critical)\"");
+    }
+
+    private static void copyOurRoutes(Path to) throws IOException {
+        try (var files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(Path.of("routes").relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
     }
 
     @Test
