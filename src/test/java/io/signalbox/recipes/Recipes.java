@@ -26,6 +26,7 @@ import io.signalbox.bus.Bus;
 import io.signalbox.bus.EventBody;
 import io.signalbox.bus.GroupHeaders;
 import io.signalbox.bus.Normalise;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Event;
 import io.signalbox.event.Read;
@@ -36,7 +37,7 @@ final class Recipes implements AutoCloseable {
     static final Path FOLDER = Path.of("docs/recipes");
 
     final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 10_000);
-    private final Backends backends = new Backends(new Unmeasured(), text -> text);
+    private final Backends backends = new Backends(new Unmeasured(), text -> text, new Overlays());
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Event> heard = new ArrayList<>();
 
