@@ -36,6 +36,7 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.BusComponent;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.validate.Finding;
@@ -88,7 +89,7 @@ final class Aside {
         DefaultRegistry registry = new DefaultRegistry(new ByName(running));
         registry.bind("bus", Bus.class, bus);
         registry.bind("catalogue", Catalogue.class, catalogue);
-        registry.bind("backends", Backends.class, new Backends(new Unmeasured(), text -> text));
+        registry.bind("backends", Backends.class, new Backends(new Unmeasured(), text -> text, new Overlays()));
         DefaultCamelContext camel = new DefaultCamelContext(registry);
         camel.getCamelContextExtension().setName("aside");
         camel.setAutoStartup(false);
