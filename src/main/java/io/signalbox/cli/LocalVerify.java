@@ -73,7 +73,7 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
         private final CamelContext camel;
         private final Catalogue catalogue;
         private final PrintStream out = System.out;
-        private final boolean terminal = System.console() != null;
+        private final boolean terminal = Terminal.isThere();
 
         @Inject
         public Application(CamelContext camel, Catalogue catalogue) {

@@ -12,7 +12,7 @@ final class ReplayWatch {
 
     private final Instance instance;
     private final PrintWriter out;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Terminal.isThere();
 
     ReplayWatch(Instance instance, PrintWriter out) {
         this.instance = instance;
