@@ -8,11 +8,24 @@ import jakarta.ws.rs.core.Response;
 
 /** What was wrong with a question to the API, as an RFC 9457 problem. */
 final class ApiProblem extends WebApplicationException {
+    static final String TYPE = "application/problem+json";
+
     ApiProblem(int status, String title, String detail) {
-        super(detail,
-                Response.fromResponse(EventsResource.json(json -> RestAnswer.problem(json, status, title, detail)))
-                        .status(status)
-                        .type("application/problem+json").build());
+        this(status, title, null, detail);
+    }
+
+    private ApiProblem(int status, String title, String field, String detail) {
+        super(detail, Response.fromResponse(EventsResource.json(json -> {
+            RestAnswer.problem(json, status, title, detail);
+            if (field != null) {
+                json.writeStringField("field", field);
+            }
+        })).status(status).type(TYPE).build());
+    }
+
+    /** A field of a body is not what it should be. */
+    static ApiProblem field(String field, String detail) {
+        return new ApiProblem(400, "Bad field", field, field + " " + detail);
     }
 
     /** What the bus has kept; a problem where it could not. */

@@ -1,7 +1,6 @@
 package io.signalbox.event;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +18,7 @@ final class Draft {
     String message;
     List<String> tags;
     String traceparent;
-    Map<String, Object> data = new LinkedHashMap<>();
+    Map<String, Object> data;
     /** Whether this is an event of our own that is read back, with what only we may say of it. */
     boolean stored;
     Event.Problem problem;

@@ -14,6 +14,7 @@ public final class EventLines {
     private final InputStream in;
     private final int longest;
     private final int chunk;
+    private final PlainEvent plain = PlainEvent.sent();
     private byte[] buffer;
     private int start;
     private int end;
@@ -53,7 +54,7 @@ public final class EventLines {
             return;
         }
         try {
-            reading.events().add(reader.single(buffer, from, length));
+            reading.events().add(reader.single(buffer, from, length, plain));
             reading.places().add(index);
         } catch (InvalidEvent e) {
             reading.refusals().add(new Reading.Refusal(index, e.field(), e.getMessage()));

@@ -40,6 +40,7 @@ final class EventParser {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new InvalidEvent(null, "is " + kind(json.currentToken()) + "; expected a JSON object");
         }
+        draft.data = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
             if (token != JsonToken.VALUE_NULL) {
@@ -177,7 +178,7 @@ final class EventParser {
         };
     }
 
-    private static Map<String, Object> object(JsonParser json) throws IOException {
+    static Map<String, Object> object(JsonParser json) throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         members(json, map);
         return map;

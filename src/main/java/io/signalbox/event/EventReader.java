@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -30,6 +31,10 @@ public final class EventReader {
      *             where the body is not JSON; nothing of it counts then
      */
     public Reading json(byte[] body) throws InvalidEvent {
+        Draft plain = PlainEvent.sent().read(body, 0, body.length);
+        if (plain != null) {
+            return one(plain);
+        }
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (JsonParser json = EventJson.FACTORY.createParser(body)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -45,6 +50,14 @@ public final class EventReader {
             throw notJson(e);
         }
         return reading;
+    }
+
+    private Reading one(Draft draft) {
+        try {
+            return new Reading(List.of(normaliser.complete(draft)), List.of(0), List.of());
+        } catch (InvalidEvent e) {
+            return new Reading(List.of(), List.of(), List.of(new Reading.Refusal(0, e.field(), e.getMessage())));
+        }
     }
 
     /** Reads lines of JSON as they come, never more than a chunk at a time. */
@@ -94,10 +107,14 @@ public final class EventReader {
 
     /** The one event that some JSON holds. */
     public Event single(byte[] bytes) throws InvalidEvent {
-        return single(bytes, 0, bytes.length);
+        return single(bytes, 0, bytes.length, PlainEvent.sent());
     }
 
-    Event single(byte[] bytes, int offset, int length) throws InvalidEvent {
+    Event single(byte[] bytes, int offset, int length, PlainEvent plain) throws InvalidEvent {
+        Draft draft = plain.read(bytes, offset, offset + length);
+        if (draft != null) {
+            return normaliser.complete(draft);
+        }
         try (JsonParser json = EventJson.FACTORY.createParser(bytes, offset, length)) {
             json.nextToken();
             Event event = normaliser.complete(EventParser.read(json));

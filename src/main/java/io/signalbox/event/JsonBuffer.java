@@ -29,6 +29,49 @@ public final class JsonBuffer {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** The bytes themselves, once they are all written; what is behind {@link #length()} is nothing, but no more than an eighth. */
+    byte[] take() {
+        return bytes.length - length > length >> 3 ? toBytes() : bytes;
+    }
+
+    /** Makes room for so many bytes. */
+    void expect(int more) {
+        room(more);
+    }
+
+    /** Begins anew. */
+    JsonBuffer clear() {
+        length = 0;
+        return this;
+    }
+
+    /** Writes ASCII as it is. */
+    JsonBuffer raw(char ascii) {
+        room(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** Writes a number with so many digits. */
+    JsonBuffer digits(int count, int number) {
+        room(count);
+        int rest = number;
+        for (int at = length + count - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
+        return this;
+    }
+
+    /** Writes JSON that is written already. */
+    JsonBuffer raw(byte[] json, int from, int to) {
+        room(to - from);
+        System.arraycopy(json, from, bytes, length, to - from);
+        length += to - from;
+        return this;
+    }
+
     /** Writes ASCII as it is: the caller's own punctuation and names. */
     public JsonBuffer raw(String ascii) {
         int count = ascii.length();
@@ -116,6 +159,10 @@ public final class JsonBuffer {
     JsonBuffer value(Object value) {
         if (value instanceof String text) {
             return text(text);
+        }
+        if (value instanceof RawData data) {
+            data.write(this);
+            return this;
         }
         if (value instanceof Map<?, ?> map) {
             return object(map);

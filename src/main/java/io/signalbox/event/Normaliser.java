@@ -39,7 +39,9 @@ public final class Normaliser {
         }
         String type = catalogue.presentName(word("type", draft.type.strip(), LONGEST_WORD));
         EventType known = catalogue.type(type);
-        Map<String, Object> data = Collections.unmodifiableMap(draft.data);
+        Map<String, Object> data = draft.data instanceof RawData
+                ? draft.data
+                : Collections.unmodifiableMap(draft.data);
         String id = draft.id == null || draft.id.isEmpty() ? ids.next() : word("id", draft.id, LONGEST_ID);
         String source = draft.source == null || draft.source.isBlank()
                 ? defaultSource

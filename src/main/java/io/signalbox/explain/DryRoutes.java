@@ -25,9 +25,11 @@ import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.NotNow;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.reload.KameletSecrets;
+import io.signalbox.reload.SecondCamel;
 
 /**
  * What do the route files do with an event, without doing it? They are loaded a second time, into a Camel of their own: with a bus that is
@@ -36,7 +38,7 @@ import io.signalbox.reload.KameletSecrets;
 final class DryRoutes implements AutoCloseable {
     private final CamelContext camel;
     private final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1);
-    private final Backends backends = SecondCamel.backends();
+    private final Backends backends;
     private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     private final Steps steps = new Steps();
     private final Map<Path, String> failures = new HashMap<>();
@@ -45,8 +47,11 @@ final class DryRoutes implements AutoCloseable {
     /**
      * @param running
      *            the Camel whose beans the routes name
+     * @param overlays
+     *            what is laid over the backends' files
      */
-    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder) {
+    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder, Overlays overlays) {
+        backends = SecondCamel.backends(overlays);
         DefaultCamelContext dry = SecondCamel.beside(running, bus, catalogue, backends,
                 "file:" + folder.resolve("kamelets"),
                 name -> config.getOptionalValue(name, String.class).orElse(null), steps,

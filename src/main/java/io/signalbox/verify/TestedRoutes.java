@@ -26,11 +26,12 @@ import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.DryDelivery;
 import io.signalbox.bus.Entry;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 import io.signalbox.explain.Recorder;
-import io.signalbox.explain.SecondCamel;
+import io.signalbox.reload.SecondCamel;
 
 /** What do routes do with a test's events? They are the real ones, with their error handling, on a Camel from which nothing leaves. */
 final class TestedRoutes implements AutoCloseable {
@@ -48,7 +49,7 @@ final class TestedRoutes implements AutoCloseable {
     }
 
     private final DefaultCamelContext camel;
-    private final Backends backends = SecondCamel.backends();
+    private final Backends backends = SecondCamel.backends(new Overlays());
     private final ProducerTemplate template;
     private final Outside outside = new Outside();
     private final StandIns standIns = new StandIns(outside);

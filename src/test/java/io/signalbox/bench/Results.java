@@ -2,6 +2,7 @@ package io.signalbox.bench;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,6 +31,12 @@ final class Results {
 
     void atLeast(String what, double asked, double measured, String unit) {
         target(what, "at least", asked, measured, unit, measured >= asked);
+    }
+
+    void none(String what, List<String> measured) {
+        missed += measured.isEmpty() ? 0 : 1;
+        targets.put(what,
+                "none | " + (measured.isEmpty() ? "none | met" : String.join(", ", measured) + " | **missed**"));
     }
 
     void lessThan(String what, double asked, double measured, String unit) {

@@ -134,7 +134,8 @@ final class PackagedCampaign implements AutoCloseable {
             }
             case SAVE -> {
                 Path route = routes.file("bulk-moody");
-                Files.writeString(route, Files.readString(route) + "# Saved again.\n");
+                Files.writeString(route, Files.readString(route).replaceFirst("\n(    description: .*\n)?    from:",
+                        "\n    description: Saved again at " + System.nanoTime() + "\n    from:"));
             }
         }
     }
@@ -176,7 +177,7 @@ final class PackagedCampaign implements AutoCloseable {
     }
 
     private boolean nothingPending() throws IOException {
-        JsonNode backends = door.get("/api/v1/backends").path("backends");
+        JsonNode backends = door.get("/api/v1/backends?running=true").path("backends");
         for (JsonNode backend : backends) {
             if (backend.path("pending").asLong() > 0) {
                 return false;

@@ -100,6 +100,11 @@ final class FakeBackend implements AutoCloseable {
         reply = next;
     }
 
+    /** From now on it answers as its vendor would. */
+    void answersByItself() {
+        reply = null;
+    }
+
     /** From now on it answers one after another. */
     void answersInTurn(Replies next) {
         replies = next;

@@ -32,7 +32,7 @@ final class Commit {
     private final Connection connection;
 
     private final List<Event> events = new ArrayList<>();
-    private ByteBuffer data = ByteBuffer.allocate(1 << 14);
+    private ByteBuffer data = ByteBuffer.allocate(0);
     private long[] hashes = new long[64];
     private long[] channels = new long[64];
 
@@ -56,6 +56,7 @@ final class Commit {
     Receipt add(Batch batch, EventJson.Encoded encoded) throws SQLException {
         BitSet duplicates = new BitSet();
         int count = batch.events().size();
+        room(encoded.length() + count * BlockCodec.HEAD);
         for (int place = 0; place < count; place++) {
             Event event = batch.events().get(place);
             long hash = IdIndex.hash(event.id());
@@ -107,18 +108,23 @@ final class Commit {
     }
 
     private void append(long bits, byte[] bytes, int from, int to) {
-        int needed = BlockCodec.HEAD + to - from;
-        if (data.remaining() < needed) {
-            data = ByteBuffer.allocate(Math.max(data.capacity() * 2, data.position() + needed)).put(data.flip());
-        }
+        room(BlockCodec.HEAD + to - from);
         BlockCodec.head(data, bits, to - from);
         data.put(bytes, from, to - from);
+    }
+
+    /** A commit is often one batch: then it takes no more room than that. */
+    private void room(int bytes) {
+        if (data.remaining() < bytes) {
+            int grown = data.position() == 0 ? bytes : Math.max(data.capacity() * 2, data.position() + bytes);
+            data = ByteBuffer.allocate(grown).put(data.flip());
+        }
     }
 
     /** Writes the row; there must be an event. */
     Block write() throws SQLException {
         BlockRow.insert(connection, first, now.toEpochMilli(), events, hashes,
-                Arrays.copyOf(data.array(), data.position()));
+                data.hasRemaining() ? Arrays.copyOf(data.array(), data.position()) : data.array());
         return new Block(first, now, events.toArray(Event[]::new), Arrays.copyOf(channels, events.size()));
     }
 

@@ -6,14 +6,12 @@ import java.util.function.LongPredicate;
 
 /** Which places has a hash? An open-addressing table of longs: no object per entry. A hash may stand in it more than once. */
 final class LongIndex {
-    private long[] hashes;
-    private long[] places;
+    /** Hash and place in turns, so that both lie where the processor looks at once. */
+    private long[] slots;
     private int size;
 
     LongIndex(int expected) {
-        int capacity = Integer.highestOneBit(Math.max(16, expected * 2 - 1)) << 1;
-        hashes = new long[capacity];
-        places = new long[capacity];
+        slots = new long[Integer.highestOneBit(Math.max(16, expected * 2 - 1)) << 2];
     }
 
     int size() {
@@ -22,22 +20,22 @@ final class LongIndex {
 
     /** Adds an entry; places are greater than 0. */
     void add(long hash, long place) {
-        if (size * 2 >= hashes.length) {
+        if (size * 4 >= slots.length) {
             grow();
         }
         int slot = slot(hash);
-        while (places[slot] != 0) {
-            slot = slot + 1 & hashes.length - 1;
+        while (slots[slot + 1] != 0) {
+            slot = after(slot);
         }
-        hashes[slot] = hash;
-        places[slot] = place;
+        slots[slot] = hash;
+        slots[slot + 1] = place;
         size++;
     }
 
     /** Whether one of the places of a hash passes a test. */
     boolean any(long hash, LongPredicate test) {
-        for (int slot = slot(hash); places[slot] != 0; slot = slot + 1 & hashes.length - 1) {
-            if (hashes[slot] == hash && test.test(places[slot])) {
+        for (int slot = slot(hash); slots[slot + 1] != 0; slot = after(slot)) {
+            if (slots[slot] == hash && test.test(slots[slot + 1])) {
                 return true;
             }
         }
@@ -48,9 +46,9 @@ final class LongIndex {
     long[] sorted() {
         long[] sorted = new long[size];
         int at = 0;
-        for (int slot = 0; slot < hashes.length; slot++) {
-            if (places[slot] != 0) {
-                sorted[at++] = hashes[slot];
+        for (int slot = 0; slot < slots.length; slot += 2) {
+            if (slots[slot + 1] != 0) {
+                sorted[at++] = slots[slot];
             }
         }
         Arrays.sort(sorted);
@@ -66,18 +64,20 @@ final class LongIndex {
     }
 
     private int slot(long hash) {
-        return (int) (hash ^ hash >>> 29) & hashes.length - 1;
+        return (int) (hash ^ hash >>> 29) << 1 & slots.length - 1;
+    }
+
+    private int after(int slot) {
+        return slot + 2 & slots.length - 1;
     }
 
     private void grow() {
-        long[] oldHashes = hashes;
-        long[] oldPlaces = places;
-        hashes = new long[oldHashes.length * 2];
-        places = new long[oldHashes.length * 2];
+        long[] old = slots;
+        slots = new long[old.length * 2];
         size = 0;
-        for (int slot = 0; slot < oldHashes.length; slot++) {
-            if (oldPlaces[slot] != 0) {
-                add(oldHashes[slot], oldPlaces[slot]);
+        for (int slot = 0; slot < old.length; slot += 2) {
+            if (old[slot + 1] != 0) {
+                add(old[slot], old[slot + 1]);
             }
         }
     }

@@ -49,7 +49,7 @@ sealed interface Task {
 
         @Override
         public long bytes() {
-            return encoded.bytes().length + (long) events() * (BlockCodec.HEAD + Long.BYTES) + ROW_BYTES;
+            return encoded.length() + (long) events() * (BlockCodec.HEAD + Long.BYTES) + ROW_BYTES;
         }
     }
 

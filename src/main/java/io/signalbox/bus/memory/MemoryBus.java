@@ -46,6 +46,7 @@ public final class MemoryBus implements Bus {
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, NavigableMap<Long, Outcome>> outcomes = new HashMap<>();
     private final Map<String, Set<String>> told = new HashMap<>();
+    private final Map<String, Instant> removed = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
     private final Channels channels;
@@ -188,6 +189,23 @@ public final class MemoryBus implements Bus {
                 Set.copyOf(told.getOrDefault(backend, Set.of())), suppressed(known));
     }
 
+    @Override
+    public synchronized Map<String, Instant> expect(Set<String> backends, Duration grace) {
+        Instant now = clock.instant();
+        removed.keySet().removeAll(backends);
+        cursors.keySet().stream().filter(name -> !backends.contains(name))
+                .forEach(name -> removed.putIfAbsent(name, now.plus(grace)));
+        removed.entrySet().removeIf(each -> {
+            boolean over = each.getValue().isBefore(now);
+            if (over) {
+                cursors.remove(each.getKey());
+                told.remove(each.getKey());
+            }
+            return over;
+        });
+        return Map.copyOf(removed);
+    }
+
     private static List<Long> suppressed(NavigableMap<Long, Outcome> known) {
         return known.entrySet().stream()
                 .filter(each -> each.getValue().outcome().equals(Outcome.SUPPRESSED)
@@ -321,6 +339,11 @@ public final class MemoryBus implements Bus {
             }
         });
         return found;
+    }
+
+    @Override
+    public synchronized Set<String> openProblems() {
+        return problems.keys();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.signalbox.explain;
+package io.signalbox.reload;
 
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +26,7 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.BusComponent;
+import io.signalbox.bus.Overlays;
 import io.signalbox.event.Catalogue;
 
 /** On what do routes run that are only tried? A Camel beside the running one: with its named beans, and none of its components, measuring or policies. */
@@ -92,9 +93,9 @@ public final class SecondCamel {
         };
     }
 
-    /** Its backends, whose deliveries nobody counts. */
-    public static Backends backends() {
-        return new Backends(new Unmeasured(), text -> text);
+    /** Its backends, whose deliveries nobody counts, with what is laid over their route files. */
+    public static Backends backends(Overlays overlays) {
+        return new Backends(new Unmeasured(), text -> text, overlays);
     }
 
     /** The application's named beans, and nothing that Camel would find by its type: no measuring, no policy of the real routes. */

@@ -1,0 +1,151 @@
+package io.signalbox.event;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.JsonParser;
+
+/**
+ * What is an event's data, while nobody has asked? JSON as it will be written again: most events are only passed on. A map of it is made when
+ * somebody looks into it.
+ */
+final class RawData extends AbstractMap<String, Object> {
+    /** A part of some bytes; as one object, for it is replaced while others may read. */
+    private record Slice(byte[] bytes, int from, int to) {
+    }
+
+    private Slice json;
+    private Map<String, Object> read;
+
+    /** An object as {@link JsonBuffer} writes it, without spaces and with no name twice. */
+    RawData(byte[] bytes, int from, int to) {
+        json = new Slice(bytes, from, to);
+    }
+
+    void write(JsonBuffer buffer) {
+        Slice here = json;
+        buffer.raw(here.bytes, here.from, here.to);
+    }
+
+    /** The same bytes now stand there: what they were a part of before can be let go of. */
+    void endsAt(byte[] bytes, int end) {
+        json = new Slice(bytes, end - (json.to - json.from), end);
+    }
+
+    /** One value is looked for where it lies: filling in a subject makes no map. */
+    @Override
+    public Object get(Object key) {
+        if (read != null || !(key instanceof String name) || !isPlain(name)) {
+            return read().get(key);
+        }
+        Slice here = json;
+        int value = value(here, name);
+        if (value < 0) {
+            return null;
+        }
+        int end = end(here, value);
+        boolean text = here.bytes[value] == '"';
+        for (int at = value; at < end && text; at++) {
+            text = here.bytes[at] > 0 && here.bytes[at] != '\\';
+        }
+        return text ? new String(here.bytes, value + 1, end - value - 2, ISO_8859_1) : read().get(key);
+    }
+
+    /** Whether it stands in JSON as it is. */
+    private static boolean isPlain(String name) {
+        for (int at = 0; at < name.length(); at++) {
+            char c = name.charAt(at);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the value of a name begins; -1 where there is none. */
+    private static int value(Slice json, String name) {
+        byte[] bytes = json.bytes;
+        int at = json.from + 1;
+        while (at < json.to - 1) {
+            int end = end(json, at);
+            if (end - at - 2 == name.length() && isName(bytes, at + 1, name)) {
+                return end + 1;
+            }
+            at = end(json, end + 1) + 1;
+        }
+        return -1;
+    }
+
+    private static boolean isName(byte[] bytes, int from, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (bytes[from + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where what begins here ends: behind it stands a comma, a colon or a bracket that is not its own. */
+    private static int end(Slice json, int from) {
+        byte[] bytes = json.bytes;
+        int depth = 0;
+        boolean text = false;
+        for (int at = from; at < json.to; at++) {
+            byte c = bytes[at];
+            if (text) {
+                at += c == '\\' ? 1 : 0;
+                text = c != '"';
+            } else if (c == '"') {
+                text = true;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if (depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']')) {
+                return at;
+            } else if (c == '}' || c == ']') {
+                depth--;
+            }
+        }
+        return json.to;
+    }
+
+    private Map<String, Object> read() {
+        Map<String, Object> map = read;
+        if (map == null) {
+            Slice here = json;
+            try (JsonParser parser = EventJson.STORED.createParser(here.bytes, here.from, here.to - here.from)) {
+                parser.nextToken();
+                map = Collections.unmodifiableMap(EventParser.object(parser));
+                read = map;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the data of an event can't be read", e);
+            }
+        }
+        return map;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return read().containsKey(key);
+    }
+
+    @Override
+    public int size() {
+        return read().size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return read().isEmpty();
+    }
+
+    @Override
+    public Set<Map.Entry<String, Object>> entrySet() {
+        return read().entrySet();
+    }
+}
