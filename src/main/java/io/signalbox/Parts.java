@@ -15,6 +15,8 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
+import io.signalbox.bus.OverlayFile;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.journal.Journal;
 import io.signalbox.bus.journal.Limits;
 import io.signalbox.bus.memory.MemoryBus;
@@ -67,7 +69,11 @@ public class Parts {
     @Produces
     @Singleton
     @Unremovable
-    Backends backends(Backends.Observer observer, KameletSecrets secrets) {
-        return new Backends(observer, secrets::mask);
+    Backends backends(Backends.Observer observer, KameletSecrets secrets,
+            @ConfigProperty(name = "signalbox.bus") String kind, @ConfigProperty(name = "signalbox.data") Path data) {
+        OverlayFile file = new OverlayFile(data);
+        // A bus in memory writes nothing, and so forgets what is changed; what an instance with a journal has kept here still counts.
+        Overlays overlays = new Overlays(file.read(), kind.equals("memory") ? Overlays.Store.NONE : file);
+        return new Backends(observer, secrets::mask, overlays);
     }
 }

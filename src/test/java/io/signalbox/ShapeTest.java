@@ -31,8 +31,9 @@ class ShapeTest {
             "validate | event bus snmp protocol validate",
             "reload   | event bus protocol validate reload",
             "explain  | event bus protocol reload explain",
+            "verify   | event bus snmp protocol validate reload explain verify",
             "api      | event bus snmp protocol validate reload explain api",
-            "cli      | event bus snmp protocol validate reload explain api cli"})
+            "cli      | event bus snmp protocol validate reload explain verify api cli"})
     void aPackageKnowsOnlyWhatAnEventHasMetBefore(String name, String known) {
         DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of our packages other than " + known,
                 other -> other.getPackageName().startsWith("io.signalbox")

@@ -6,20 +6,26 @@ import java.util.concurrent.CompletionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
-import io.signalbox.event.JsonBuffer;
-
 /** What was wrong with a question to the API, as an RFC 9457 problem. */
 final class ApiProblem extends WebApplicationException {
-    private static final int USUAL_LENGTH = 200;
+    static final String TYPE = "application/problem+json";
 
     ApiProblem(int status, String title, String detail) {
-        super(detail, Response.status(status).type("application/problem+json").entity(body(status, title, detail)).build());
+        this(status, title, null, detail);
     }
 
-    private static byte[] body(int status, String title, String detail) {
-        JsonBuffer json = new JsonBuffer(USUAL_LENGTH).raw("{");
-        RestAnswer.problem(json, status, title, detail);
-        return json.raw("}").toBytes();
+    private ApiProblem(int status, String title, String field, String detail) {
+        super(detail, Response.fromResponse(EventsResource.json(json -> {
+            RestAnswer.problem(json, status, title, detail);
+            if (field != null) {
+                json.writeStringField("field", field);
+            }
+        })).status(status).type(TYPE).build());
+    }
+
+    /** A field of a body is not what it should be. */
+    static ApiProblem field(String field, String detail) {
+        return new ApiProblem(400, "Bad field", field, field + " " + detail);
     }
 
     /** What the bus has kept; a problem where it could not. */

@@ -1,6 +1,6 @@
 package io.signalbox.api;
 
-import java.io.IOException;
+import java.time.Instant;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -8,42 +8,49 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
-import io.signalbox.bus.Replay;
+import io.signalbox.bus.Overlay;
 import io.signalbox.bus.Trial;
 import io.signalbox.event.Severity;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 
-/** Which backends run, and how are they doing? */
+/** Which backends are there, and how are they doing? */
 @Path("/api/v1/backends")
 @Blocking
 public class BackendsResource {
     private final Bus bus;
     private final Backends backends;
+    private final BackendList list;
+    private final OverlayChange changes;
 
     @Inject
-    public BackendsResource(Bus bus, Backends backends) {
+    public BackendsResource(Bus bus, Backends backends, BackendList list, OverlayChange changes) {
         this.bus = bus;
         this.backends = backends;
+        this.list = list;
+        this.changes = changes;
     }
 
     @GET
-    @Operation(summary = "The backends that run")
-    public Response all() {
+    @Operation(summary = "The backends, those that are not enabled too", description = "With `running=true`, only those that run. `status` is `healthy`, `degraded` after a failure, `failed` while nothing gets through, `paused`, `stopped` where it is enabled and does not run, or `disabled`.")
+    public Response all(@QueryParam("running") boolean running) {
+        BackendJson shown = new BackendJson(bus, list);
         return EventsResource.json(json -> {
             json.writeArrayFieldStart("backends");
-            for (Backend backend : backends.running()) {
-                json.writeStartObject();
-                members(backend, json);
-                json.writeEndObject();
+            for (BackendList.Listed backend : list.all()) {
+                if (!running || backend.running() != null) {
+                    json.writeStartObject();
+                    shown.write(backend, json);
+                    json.writeEndObject();
+                }
             }
             json.writeEndArray();
         });
@@ -53,8 +60,24 @@ public class BackendsResource {
     @Path("/{name}")
     @Operation(summary = "One backend")
     public Response one(@PathParam("name") String name) {
-        Backend backend = named(backends, name);
-        return EventsResource.json(json -> members(backend, json));
+        BackendList.Listed backend = list.named(name);
+        return EventsResource.json(json -> new BackendJson(bus, list).write(backend, json));
+    }
+
+    @POST
+    @Path("/{name}/pause")
+    @Operation(summary = "Send a backend nothing until it is resumed", description = "Its events wait for it, and it keeps its place; it stays paused over a restart. What is on its way is let through if it ends within two seconds, or else broken off and sent again later.")
+    public Response pause(@PathParam("name") String name, @Context HttpServerRequest by) {
+        changes.make(name, by, "paused", overlay -> overlay.pausedAt(Instant.now()));
+        return one(name);
+    }
+
+    @POST
+    @Path("/{name}/resume")
+    @Operation(summary = "Let a paused backend go on where it stopped")
+    public Response resume(@PathParam("name") String name, @Context HttpServerRequest by) {
+        changes.make(name, by, "resumed", Overlay::resumed);
+        return one(name);
     }
 
     @POST
@@ -79,26 +102,5 @@ public class BackendsResource {
                     + String.join(", ", backends.running().stream().map(Backend::name).toList()));
         }
         return backend;
-    }
-
-    private void members(Backend backend, JsonGenerator json) throws IOException {
-        json.writeStringField("name", backend.name());
-        json.writeStringField("status", backend.status());
-        json.writeStringField("breaker", backend.breakerState());
-        json.writeNumberField("pending", Math.max(0, bus.end() - backend.cursor()));
-        json.writeNumberField("delivered", backend.delivered());
-        json.writeNumberField("failures", backend.failures());
-        json.writeNumberField("deadLetters", backend.deadLetters());
-        Replay replay = bus.replays().first(backend.name());
-        if (replay != null) {
-            json.writeNumberField("replay", replay.number());
-        }
-        if (backend.lastDeliveryAt() != null) {
-            json.writeStringField("lastDelivery", backend.lastDeliveryAt().toString());
-        }
-        if (backend.lastError() != null) {
-            json.writeStringField("lastError", backend.lastError());
-            json.writeStringField("lastErrorAt", backend.lastErrorAt().toString());
-        }
     }
 }

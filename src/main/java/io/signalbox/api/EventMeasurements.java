@@ -10,7 +10,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +17,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.arc.Unremovable;
 import io.signalbox.bus.EventBody;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.protocol.EventSeries;
 import io.signalbox.protocol.EventSeries.Counter;
 import io.signalbox.protocol.EventSeries.Status;
@@ -29,7 +29,7 @@ import io.signalbox.protocol.EventSeries.Status;
 @Named("eventMeasurements")
 @Singleton
 @Unremovable // only routes name it
-public class EventMeasurements implements Processor {
+public class EventMeasurements implements HandsOver {
     private final EventSeries series = new EventSeries();
     private final MeterRegistry registry;
     private final Set<Counter> counted = ConcurrentHashMap.newKeySet();
@@ -39,6 +39,11 @@ public class EventMeasurements implements Processor {
     @Inject
     public EventMeasurements(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) {
+        return new Handover("metrics", Handover.readable(EventBody.of(exchange)));
     }
 
     @Override

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ import io.smallrye.common.annotation.Blocking;
 public class EventsResource {
     private static final int USUAL_LIMIT = 100;
     private static final int MOST = 10_000;
+    private static final String PASSED_BY = "it came before this backend, or by what is laid over it or was its filter then";
 
     private final Bus bus;
     private final Backends backends;
@@ -94,22 +96,23 @@ public class EventsResource {
 
     /** What the bus knows, and {@code filtered} with the condition that said no where a backend did not want the event. */
     private List<Outcome> outcomes(Entry entry) {
-        List<Outcome> outcomes = new ArrayList<>();
-        List<Outcome> known = bus.outcomes(entry.seq());
-        known.stream().filter(outcome -> !outcome.outcome().equals(Outcome.PENDING)).forEach(outcomes::add);
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        bus.outcomes(entry.seq()).forEach(outcome -> outcomes.put(outcome.backend(), outcome));
         for (Backend backend : backends.running()) {
-            String refusal = backend.refusal(entry);
-            if (outcomes.stream().noneMatch(outcome -> outcome.backend().equals(backend.name()))) {
-                outcomes.add(refusal == null
-                        ? backend.pending(entry.seq())
-                        : new Outcome(backend.name(), Outcome.FILTERED, 0, null, refusal));
+            Outcome known = outcomes.get(backend.name());
+            if (known == null || known.outcome().equals(Outcome.PENDING)) {
+                outcomes.put(backend.name(), outcome(backend, entry, known != null));
             }
         }
-        known.stream()
-                .filter(outcome -> outcome.outcome().equals(Outcome.PENDING)
-                        && backends.named(outcome.backend()) == null)
-                .forEach(outcomes::add);
-        return outcomes;
+        return List.copyOf(outcomes.values());
+    }
+
+    private static Outcome outcome(Backend backend, Entry entry, boolean ahead) {
+        String refusal = backend.refusal(entry);
+        if (refusal == null && ahead) {
+            return backend.pending(entry.seq());
+        }
+        return new Outcome(backend.name(), Outcome.FILTERED, 0, null, refusal == null ? PASSED_BY : refusal);
     }
 
     private static void write(Outcome outcome, JsonGenerator json) throws IOException {
@@ -162,13 +165,17 @@ public class EventsResource {
     }
 
     static Response json(Members members) {
+        return Response.ok(bytes(members), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    static byte[] bytes(Members members) {
         try (ByteArrayBuilder out = new ByteArrayBuilder();
                 JsonGenerator json = EventJson.FACTORY.createGenerator((OutputStream) out)) {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
             json.flush();
-            return Response.ok(out.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
+            return out.toByteArray();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

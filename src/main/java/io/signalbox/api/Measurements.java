@@ -1,7 +1,6 @@
 package io.signalbox.api;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
-import io.signalbox.bus.Block;
 import io.signalbox.bus.Bus;
 
 /** What is measured? The names are those that operators' dashboards already have; an {@code integration} is a backend. */
@@ -50,10 +48,10 @@ public class Measurements implements Backends.Observer {
     public void started(Backend backend) {
         meters(backend.name());
         // A route that is started again is another backend of the same name, and a gauge keeps looking at the one that it was made for.
-        for (String gauge : List.of("events_pending", "oldest_pending_seconds")) {
+        for (String gauge : List.of("events_pending", "breaker_open", "backend_paused", "oldest_pending_seconds")) {
             registry.find(gauge).tag("integration", backend.name()).gauges().forEach(registry::remove);
         }
-        Gauge.builder("events_pending", backend, this::pending).tag("integration", backend.name())
+        Gauge.builder("events_pending", backend, each -> Lag.events(bus.get(), each)).tag("integration", backend.name())
                 .description(
                         "Events that this backend has not got yet; those that it does not want count until it has passed them")
                 .register(registry);
@@ -61,7 +59,11 @@ public class Measurements implements Backends.Observer {
                 .description(
                         "Whether nothing is sent to it after failures in a row (1), one event tries it (0.5), or all is well (0)")
                 .register(registry);
-        Gauge.builder("oldest_pending_seconds", backend, this::oldestPending).tag("integration", backend.name())
+        Gauge.builder("backend_paused", backend, each -> each.overlay().paused() ? 1 : 0)
+                .tag("integration", backend.name())
+                .description("Whether somebody has paused it: events wait (1)").register(registry);
+        Gauge.builder("oldest_pending_seconds", backend, each -> Lag.seconds(bus.get(), each))
+                .tag("integration", backend.name())
                 .description("Age of the oldest event that this backend has not got yet").register(registry);
     }
 
@@ -110,17 +112,5 @@ public class Measurements implements Backends.Observer {
             case "half-open" -> 0.5;
             default -> 0;
         };
-    }
-
-    private double pending(Backend backend) {
-        return Math.max(0, bus.get().end() - backend.cursor());
-    }
-
-    private double oldestPending(Backend backend) {
-        if (pending(backend) == 0) {
-            return 0;
-        }
-        Block block = bus.get().read(backend.cursor());
-        return block == null ? 0 : Math.max(0, Duration.between(block.received(), Instant.now()).toMillis() / 1000.0);
     }
 }

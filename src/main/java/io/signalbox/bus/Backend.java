@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.signalbox.event.Event;
 
@@ -14,11 +15,15 @@ public final class Backend {
     private final Filter filter;
     private final long channels;
     private final long digests;
+    private final Supplier<Overlay> overlay;
+    private final Withheld withheld = new Withheld();
+    private final Rate rate = new Rate(System::nanoTime);
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
     private final Breaker breaker = new Breaker();
     private final Trying trying = new Trying();
+    private final Flow flow;
     private final Function<List<Entry>, Verdict> send;
     private volatile boolean stuck;
     private volatile long cursor;
@@ -27,12 +32,26 @@ public final class Backend {
     private volatile Instant lastDeliveryAt;
 
     /**
+     * How many events make an exchange at the most, and what becomes of those that its throttle rejects.
+     *
+     * @param window
+     *            after how long the throttle lets something through again
+     */
+    record Flow(int batchSize, Overflow.Policy overflow, Duration window) {
+    }
+
+    /**
      * @param digests
      *            the bit of the channel of its digests, or 0
      * @param send
      *            sends events by the backend's route
+     * @param overlay
+     *            what is laid over its route file now
      */
-    Backend(String name, Filter filter, long channels, long digests, long cursor, Function<List<Entry>, Verdict> send) {
+    Backend(String name, Filter filter, long channels, long digests, long cursor, Flow flow,
+            Function<List<Entry>, Verdict> send, Supplier<Overlay> overlay) {
+        this.flow = flow;
+        this.overlay = overlay;
         this.send = send;
         this.name = name;
         this.filter = filter;
@@ -41,8 +60,22 @@ public final class Backend {
         this.cursor = cursor;
     }
 
+    /** The same backend, about which nothing is known yet. */
+    Backend afresh() {
+        return new Backend(name, filter, channels, digests, cursor, flow, send, overlay);
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    Verdict send(List<Entry> entries) {
+        return send.apply(entries);
+    }
+
     void accepted(int events) {
         delivered.addAndGet(events);
+        rate.add(events);
         breaker.accepted();
         stuck = false;
         lastDeliveryAt = Instant.now();
@@ -78,8 +111,11 @@ public final class Backend {
         return name;
     }
 
-    /** {@code healthy}; {@code degraded} after a failure; {@code failed} while its breaker is not closed. */
+    /** {@code healthy}; {@code degraded} after a failure; {@code failed} while its breaker is not closed; {@code paused}. */
     public String status() {
+        if (overlay().paused()) {
+            return "paused";
+        }
         return stuck || !breaker.state().equals("closed") ? "failed" : breaker.failures() > 0 ? "degraded" : "healthy";
     }
 
@@ -114,10 +150,39 @@ public final class Backend {
 
     /** Why this backend would not get an event of these channels; null when it would. */
     public String refusal(Entry entry) {
-        if ((digests & entry.channels()) != 0) {
+        if (isDigest(entry)) {
             return null;
         }
+        String byFile = byFile(entry);
+        return byFile == null ? overlay().refusal(entry.event()) : byFile;
+    }
+
+    private boolean isDigest(Entry entry) {
+        return (digests & entry.channels()) != 0;
+    }
+
+    private String byFile(Entry entry) {
         return hears(entry.channels()) ? filter.refusal(entry.event()) : "channel";
+    }
+
+    /** Whether it gets an event; asked once of each, in their order, as it is remembered whose end it must get. */
+    boolean takes(Entry entry) {
+        return isDigest(entry) || withheld.refusal(entry.event(), byFile(entry), overlay()) == null;
+    }
+
+    /** What is laid over its route file now. */
+    public Overlay overlay() {
+        return overlay.get();
+    }
+
+    /** Something else may be laid over its file now; nothing is delivered meanwhile. */
+    void overlaid(Bus bus) {
+        withheld.begin(overlay(), bus);
+    }
+
+    /** Which events it wants by its route file. */
+    public Filter filter() {
+        return filter;
     }
 
     boolean hears(long eventChannels) {
@@ -132,6 +197,11 @@ public final class Backend {
     /** Events that it accepted since the start. */
     public long delivered() {
         return delivered.get();
+    }
+
+    /** Events a second that it accepted, over the last minute. */
+    public double rate() {
+        return rate.perSecond();
     }
 
     /** Deliveries that failed, and were or will be tried again, since the start. */

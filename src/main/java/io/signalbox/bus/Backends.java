@@ -1,8 +1,10 @@
 package io.signalbox.bus;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
@@ -29,24 +31,48 @@ public final class Backends {
 
     private final Map<String, Backend> running = new ConcurrentSkipListMap<>();
     private final Observer observer;
+    private final Map<String, Lanes> lanes = new ConcurrentHashMap<>();
     private final UnaryOperator<String> masked;
+    private final Overlays overlays;
 
     /**
      * @param masked
      *            takes what is secret out of a backend's answer before it is kept or shown
+     * @param overlays
+     *            what is laid over the backends' route files
      */
-    public Backends(Observer observer, UnaryOperator<String> masked) {
+    public Backends(Observer observer, UnaryOperator<String> masked, Overlays overlays) {
         this.observer = observer;
         this.masked = masked;
+        this.overlays = overlays;
     }
 
-    void started(Backend backend) {
+    void started(Backend backend, Lanes its) {
         running.put(backend.name(), backend);
+        lanes.put(backend.name(), its);
         observer.started(backend);
     }
 
-    void stopped(Backend backend) {
+    void stopped(Backend backend, Lanes its) {
         running.remove(backend.name(), backend);
+        lanes.remove(backend.name(), its);
+    }
+
+    /** What is laid over the backends' route files. */
+    public Overlays overlays() {
+        return overlays;
+    }
+
+    /**
+     * Changes what is laid over a backend's route file, whether or not the backend runs. When this returns, the change is kept, and nothing
+     * is delivered any more that it forbids; what was on its way for long is broken off, and comes again where it is still wanted.
+     *
+     * @throws IOException
+     *             where it can't be kept; then nothing has changed
+     */
+    public Overlay change(String name, UnaryOperator<Overlay> change) throws IOException, InterruptedException {
+        Lanes its = lanes.get(name);
+        return its == null ? overlays.change(name, change) : its.change(() -> overlays.change(name, change));
     }
 
     Observer observer() {

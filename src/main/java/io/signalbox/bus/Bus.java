@@ -1,8 +1,12 @@
 package io.signalbox.bus;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.signalbox.event.Severity;
@@ -38,6 +42,14 @@ public interface Bus extends AutoCloseable {
     /** Where a backend stands; one that is not known yet begins with what comes next. */
     Progress progress(String backend);
 
+    /**
+     * Says, again and again, which backends there are. What one of the others still waits for is kept for a grace time, should it come back;
+     * then it is forgotten, and begins with what comes next.
+     *
+     * @return those of the others that are not forgotten yet, and when they will be
+     */
+    Map<String, Instant> expect(Set<String> backends, Duration grace);
+
     /** Notes what became of events at a backend; durable soon after, together with whatever else is. */
     CompletableFuture<Void> report(Report report);
 
@@ -68,6 +80,9 @@ public interface Bus extends AutoCloseable {
      * What became of an event at the backends that the bus has heard of, without {@code filtered}: that is for who knows the filters.
      */
     List<Outcome> outcomes(long seq);
+
+    /** The dedup keys of the problems that have begun and not ended. */
+    Set<String> openProblems();
 
     /** How full it is, and whether it takes in events now. */
     default Space space() {

@@ -1,12 +1,9 @@
 package io.signalbox.bus;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -22,22 +19,17 @@ import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 
 /** How do events get from the bus into a backend's route? The backend is the route; its cursor has the route's id. */
-final class BusConsumer extends DefaultConsumer {
+final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
     /** Tells a route's error handling that the exchange comes from the bus, and to whom it goes. */
     private static final String BACKEND = "SignalboxBackend";
-    private static final long WAIT_SECONDS = 5;
-    private static final long POLL_MILLIS = 20;
     private static final Duration DELAYED = Duration.ofMillis(200);
 
     private final Bus bus;
     private final Catalogue catalogue;
     private final Backends backends;
     private final Subscription subscription;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final Runnable wake = () -> lanes.forEach(Lane::wake);
     private Backend backend;
-    private Feed feed;
-    private ExecutorService threads;
+    private Lanes lanes;
 
     BusConsumer(BusEndpoint endpoint, Processor processor, Bus bus, Catalogue catalogue, Backends backends,
             Subscription subscription) {
@@ -61,31 +53,41 @@ final class BusConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Progress progress = bus.progress(getRouteId());
         Filter filter = new Filter(catalogue, subscription.minSeverity(), subscription.types(),
                 subscription.requiredTags());
-        Overflow overflow = overflow(progress);
-        long digests = overflow.policy() == Overflow.Policy.DIGEST
+        long digests = subscription.overflow() == Overflow.Policy.DIGEST
                 ? bus.channels().bits(List.of(Overflow.CHANNEL + getRouteId()))
                 : 0;
         backend = new Backend(getRouteId(), filter, bus.channels().bits(subscription.channels()), digests,
-                progress.cursor(), this::send);
-        feed = new Feed(bus, backend, progress, subscription.concurrency());
+                bus.progress(getRouteId()).cursor(),
+                new Backend.Flow(subscription.batchSize(), subscription.overflow(), held()), this::send,
+                () -> backends.overlays().of(getRouteId()));
+        lanes = new Lanes(bus, backend, this);
+        backends.started(backend, lanes);
+        lanes.start();
+    }
+
+    @Override
+    public Lanes.Run begin() {
+        Progress progress = bus.progress(getRouteId());
+        Overflow overflow = overflow(progress);
+        Feed feed = new Feed(bus, backend, progress, subscription.concurrency());
         ReplayFeed replays = new ReplayFeed(bus, backend, subscription.concurrency());
-        lanes.clear();
+        List<Lane> made = new ArrayList<>();
         for (int number = 0; number < subscription.concurrency(); number++) {
-            lanes.add(new Lane(number, feed, replays, bus, backend, backends, subscription, overflow, this::send));
+            made.add(new Lane(number, feed, replays, bus, backend, backends, subscription, overflow, this::send));
         }
-        backends.started(backend);
-        threads = getEndpoint().getCamelContext().getExecutorServiceManager().newFixedThreadPool(this,
-                "bus-" + getRouteId(), lanes.size());
-        bus.listen(wake);
-        lanes.forEach(threads::submit);
+        return new Lanes.Run(made, getEndpoint().getCamelContext().getExecutorServiceManager().newFixedThreadPool(this,
+                "bus-" + getRouteId(), made.size()), feed);
+    }
+
+    @Override
+    public void over(Lanes.Run run) {
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(run.threads());
     }
 
     private Overflow overflow(Progress progress) {
-        Duration window = subscription.overflow() == Overflow.Policy.DELAY ? DELAYED : window();
-        Overflow overflow = new Overflow(subscription.overflow(), getRouteId(), window, progress.told());
+        Overflow overflow = new Overflow(subscription.overflow(), getRouteId(), held(), progress.told());
         for (long seq : progress.suppressed()) {
             Block block = bus.read(seq);
             if (block != null && block.first() <= seq) {
@@ -93,6 +95,11 @@ final class BusConsumer extends DefaultConsumer {
             }
         }
         return overflow;
+    }
+
+    /** After how long what is too much is tried again, or told in a digest. */
+    private Duration held() {
+        return subscription.overflow() == Overflow.Policy.DELAY ? DELAYED : window();
     }
 
     /** For how long the route's throttle holds up what is too much. */
@@ -138,23 +145,10 @@ final class BusConsumer extends DefaultConsumer {
     /** Suspending a route ends here too: it is resumed from its cursor. */
     @Override
     protected void doStop() throws Exception {
-        bus.forget(wake);
-        lanes.forEach(Lane::stop);
-        if (threads != null) {
-            threads.shutdown();
-            // A delivery that has just begun may end; a throttle that sleeps is woken, and its event waits for the next start.
-            while (!threads.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS)
-                    && lanes.stream().anyMatch(Lane::isFresh)) {
-                continue;
-            }
-            threads.shutdownNow();
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(threads);
-            threads.awaitTermination(WAIT_SECONDS, TimeUnit.SECONDS);
-            backends.stopped(backend);
-            // A route that is started again at once must find all that this one has done.
-            Report last = Report.moved(backend.name(), feed.cursor(), Instant.now());
-            bus.report(last).exceptionally(closed -> null).get(WAIT_SECONDS, TimeUnit.SECONDS);
-            threads = null;
+        if (lanes != null) {
+            lanes.stop();
+            backends.stopped(backend, lanes);
+            lanes = null;
         }
         super.doStop();
     }

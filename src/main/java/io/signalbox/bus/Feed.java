@@ -108,7 +108,9 @@ final class Feed implements Origin {
         int at = (int) (position - block.first());
         if (backend.hears(block.channels()[at])) {
             Entry entry = block.entry(position);
-            if (!overtaking.wasBefore(position) && backend.refusal(entry) == null && !done.remove(position)) {
+            // Asked of what went before, too: its end must follow it.
+            boolean takes = backend.takes(entry);
+            if (!overtaking.wasBefore(position) && takes && !done.remove(position)) {
                 waiting.get(lane(entry)).add(entry);
                 ahead++;
             }

@@ -2,6 +2,7 @@ package io.signalbox.bus;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
@@ -34,6 +35,11 @@ public final class OpenProblems {
     /** Takes in a problem that was kept from before. */
     public void restore(String dedupkey, Open problem) {
         open.put(dedupkey, problem);
+    }
+
+    /** The dedup keys of those that are open. */
+    public Set<String> keys() {
+        return Set.copyOf(open.keySet());
     }
 
     /** Forgets everything. */

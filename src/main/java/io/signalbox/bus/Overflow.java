@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
@@ -34,6 +35,7 @@ final class Overflow {
         }
     }
 
+    private final LongSupplier clock;
     private final Policy policy;
     private final String backend;
     private final Duration window;
@@ -54,6 +56,15 @@ final class Overflow {
      *            the dedup keys of the problems that the backend was told of, and not of their end
      */
     Overflow(Policy policy, String backend, Duration window, Set<String> told) {
+        this(policy, backend, window, told, System::nanoTime);
+    }
+
+    /**
+     * @param clock
+     *            tells the time as {@link System#nanoTime}
+     */
+    Overflow(Policy policy, String backend, Duration window, Set<String> told, LongSupplier clock) {
+        this.clock = clock;
         this.policy = policy;
         this.backend = backend;
         this.window = window;
@@ -83,7 +94,7 @@ final class Overflow {
         if (count == 0) {
             first = entry.seq();
             since = event.time();
-            turnsAt = System.nanoTime() + window.toNanos();
+            turnsAt = clock.getAsLong() + window.toNanos();
         }
         count++;
         last = Math.max(last, entry.seq());
@@ -112,7 +123,7 @@ final class Overflow {
 
     /** The digest of what was left out, when the window has turned; else null. */
     synchronized Event digest() {
-        return count == 0 || turnsAt - System.nanoTime() > 0 ? null : event();
+        return count == 0 || turnsAt - clock.getAsLong() > 0 ? null : event();
     }
 
     /** The digest is on the bus: what comes now is for the next one. */

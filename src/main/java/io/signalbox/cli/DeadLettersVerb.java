@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "dead-letters", mixinStandardHelpOptions = true, description = {
         "Lists what a backend refused for good, oldest first, with its reason.",
-        "When the reason is mended, \"signalbox replay NAME --all\" sends them again."})
+        "When the reason is mended, \"signalbox replay NAME --all\" sends them again."}, footer = {
+                "", "Examples:", "  signalbox dead-letters pagerduty",
+                "  signalbox dead-letters pagerduty --json | jq '.[].event'",
+                "  signalbox dead-letters pagerduty --delete 17,18"})
 public final class DeadLettersVerb implements Callable<Integer> {
     /** Whether to list them or to throw some away. */
     @RegisterForReflection // picocli sets its fields
@@ -85,8 +88,9 @@ public final class DeadLettersVerb implements Callable<Integer> {
         }
         for (JsonNode letter : letters) {
             out.printf("%6d  %s  %-24s %-16s %s%s%n", letter.path("id").asLong(), letter.path("at").asText(),
-                    letter.at("/event/type").asText(), letter.at("/event/subject").asText("-"),
-                    letter.has("replay") ? "(on its way again) " : "", letter.path("reason").asText());
+                    letter.at("/event/type").asText(), Terminal.plain(letter.at("/event/subject").asText("-")),
+                    letter.has("replay") ? "(on its way again) " : "",
+                    Terminal.plain(letter.path("reason").asText()));
         }
     }
 }

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = {
         "Checks the journal: its file, the checksum of every event, where each backend stands, and what no longer belongs to anything.",
-        "It may do so while an instance runs, and on a copy of the directory. It changes nothing unless --repair is given."})
+        "It may do so while an instance runs, and on a copy of the directory. It changes nothing unless --repair is given."}, footer = {
+                "", "Examples:", "  signalbox doctor", "  signalbox doctor --export events.ndjson",
+                "  signalbox doctor /var/lib/signalbox --repair"})
 public final class DoctorVerb implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIGURATION = "application.properties";

@@ -24,12 +24,16 @@ import picocli.CommandLine.Option;
 @RegisterForReflection // picocli reads its annotations
 public final class Instance {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int UNAUTHORIZED = 401;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(3);
     private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "${env:SIGNALBOX_URL:-http://127.0.0.1:8080}", description = "The running instance (${DEFAULT-VALUE}).")
     private String url;
+
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:SIGNALBOX_TOKEN:-}", description = "What it asks for (its signalbox.api.token). Better in SIGNALBOX_TOKEN: others can read a command line.")
+    private String token;
 
     JsonNode get(String path, Object... parts) {
         return send(request(path, parts).GET());
@@ -56,8 +60,7 @@ public final class Instance {
             HttpResponse<Stream<String>> response = HttpClient.newBuilder().connectTimeout(CONNECT).build()
                     .send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
             if (response.statusCode() / 100 != 2) {
-                String body = response.body().collect(Collectors.joining("\n"));
-                throw Unable.failed(json(body).path("detail").asText(response.statusCode() + " " + body));
+                throw refused(response.statusCode(), response.body().collect(Collectors.joining("\n")));
             }
             return response.body();
         } catch (IOException e) {
@@ -92,28 +95,44 @@ public final class Instance {
             encoded[i] = URLEncoder.encode(String.valueOf(parts[i]), StandardCharsets.UTF_8).replace("+", "%20");
         }
         try {
-            return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path.formatted((Object[]) encoded)))
-                    .timeout(ANSWER);
+            return authorized(HttpRequest
+                    .newBuilder(URI.create(url.replaceAll("/+$", "") + path.formatted((Object[]) encoded)))
+                    .timeout(ANSWER));
         } catch (IllegalArgumentException e) {
             throw Unable.usage("--url is \"" + url + "\"; expected an address such as http://127.0.0.1:8080");
         }
+    }
+
+    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        if (token.isBlank()) {
+            return request;
+        }
+        if (!token.strip().matches("[\\x21-\\x7e]+")) {
+            throw Unable.usage(
+                    "the token (SIGNALBOX_TOKEN) holds what no header can carry; expected letters, digits and signs");
+        }
+        return request.header("Authorization", "Bearer " + token.strip());
     }
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = HttpClient.newBuilder().connectTimeout(CONNECT).build().send(
                     request.build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode body = json(response.body());
             if (response.statusCode() / 100 != 2) {
-                throw Unable.failed(body.path("detail").asText(response.statusCode() + " " + response.body()));
+                throw refused(response.statusCode(), response.body());
             }
-            return body;
+            return json(response.body());
         } catch (IOException e) {
             throw absent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Unable.failed("interrupted");
         }
+    }
+
+    private static Unable refused(int status, String body) {
+        String detail = json(body).path("detail").asText(status + " " + body);
+        return Unable.failed(status == UNAUTHORIZED ? detail + "; set SIGNALBOX_TOKEN to it" : detail);
     }
 
     private Unable absent(IOException e) {

@@ -36,12 +36,14 @@ final class LocalExplain {
         set(EVENT, java.util.Base64.getEncoder().encodeToString(event));
         set(JSON, String.valueOf(json));
         AtomicReference<Integer> code = new AtomicReference<>(1);
-        Quarkus.run(Application.class, (exit, failure) -> {
-            code.set(failure == null ? exit : 1);
-            if (failure != null) {
-                System.err.println("the routes can't be read: " + failure.getMessage());
-            }
-        });
+        try (Progress progress = new Progress("reading the routes")) {
+            Quarkus.run(Application.class, (exit, failure) -> {
+                code.set(failure == null ? exit : 1);
+                if (failure != null) {
+                    System.err.println(Terminal.fresh() + "the routes can't be read: " + failure.getMessage());
+                }
+            });
+        }
         return code.get();
     }
 
@@ -66,12 +68,13 @@ final class LocalExplain {
                 Explanation explanation = explainer.explain(java.util.Base64.getDecoder().decode(
                         System.getProperty(EVENT)));
                 JsonNode shown = json(explanation);
-                System.out.print(Boolean.getBoolean(JSON)
+                System.out.print(Terminal.fresh() + (Boolean.getBoolean(JSON)
                         ? shown.toPrettyString() + "\n"
-                        : new ExplanationText().of(shown));
+                        : new ExplanationText().of(shown)));
                 return 0;
             } catch (InvalidEvent e) {
-                System.err.println((e.field() == null ? "the file " : e.field() + " ") + e.getMessage());
+                System.err.println(
+                        Terminal.fresh() + (e.field() == null ? "the file " : e.field() + " ") + e.getMessage());
                 return 1;
             }
         }

@@ -40,12 +40,14 @@ final class LocalTest {
         AtomicReference<Integer> code = new AtomicReference<>(1);
         set(NAME, name == null ? "" : name);
         set(SEVERITY, severity.toString());
-        Quarkus.run(Application.class, (exit, failure) -> {
-            code.set(failure == null ? exit : 1);
-            if (failure != null) {
-                System.err.println("the route can't be started: " + root(failure).getMessage());
-            }
-        });
+        try (Progress progress = new Progress("asking the backends")) {
+            Quarkus.run(Application.class, (exit, failure) -> {
+                code.set(failure == null ? exit : 1);
+                if (failure != null) {
+                    System.err.println(Terminal.fresh() + "the route can't be started: " + root(failure).getMessage());
+                }
+            });
+        }
         return code.get();
     }
 
@@ -73,10 +75,10 @@ final class LocalTest {
                     ? backends.running()
                     : backends.running().stream().filter(backend -> backend.name().equals(name)).toList();
             if (asked.isEmpty()) {
-                System.err.println(name.isEmpty()
+                System.err.println(Terminal.fresh() + (name.isEmpty()
                         ? "no backend is enabled; NAME.enabled=true does that in application.properties"
                         : "no backend \"" + name + "\": there is no file " + name
-                                + ".camel.yaml in routes/backends");
+                                + ".camel.yaml in routes/backends"));
                 return 1;
             }
             Severity severity = Severity.of(System.getProperty(SEVERITY)).orElseThrow();

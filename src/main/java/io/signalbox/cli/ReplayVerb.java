@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "replay", mixinStandardHelpOptions = true, description = {
         "Delivers dead letters, or what was accepted in a span of time, to a backend again.",
         "They go by the backend's own route, its throttle and all, beside live events; each carries the tag \"replay\" and its old id, so that a backend can drop what it has.",
-        "A span sends what the backend's channels and filter let through: so a new backend is filled from history."})
+        "A span sends what the backend's channels and filter let through: so a new backend is filled from history."}, footer = {
+                "", "Examples:", "  signalbox replay pagerduty --all --watch",
+                "  signalbox replay pagerduty --id 17,18",
+                "  signalbox replay splunk-hec --since 2026-11-21T08:00:00Z --until 2026-11-21T09:00:00Z"})
 public final class ReplayVerb implements Callable<Integer> {
     /** Dead letters, a span, or a replay that is under way. */
     @RegisterForReflection // picocli sets its fields

@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -8,11 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class ReplayWatch {
     private static final long FIRST_MILLIS = 50;
     private static final long QUIET_MILLIS = 1_000;
-    private static final int WIDTH = 100;
 
     private final Instance instance;
     private final PrintWriter out;
-    private final boolean terminal = System.console() != null;
 
     ReplayWatch(Instance instance, PrintWriter out) {
         this.instance = instance;
@@ -21,29 +20,21 @@ final class ReplayWatch {
 
     /** The exit code: 1 where it did not come to its end, or not everything was taken. */
     int until(JsonNode begun) throws InterruptedException {
-        JsonNode replay = begun;
+        AtomicReference<JsonNode> replay = new AtomicReference<>(begun);
         long pause = FIRST_MILLIS;
-        boolean drawn = false;
-        while (!ReplayWords.isOver(replay)) {
-            Thread.sleep(pause);
-            replay = instance.get("/api/v1/backends/%s/replays/%s", begun.path("backend").asText(),
-                    begun.path("number").asLong());
-            pause = Math.min(QUIET_MILLIS, pause * 2);
-            if (terminal && pause == QUIET_MILLIS && !ReplayWords.isOver(replay)) {
-                draw(ReplayWords.of(replay));
-                drawn = true;
+        try (Progress progress = new Progress(() -> ReplayWords.of(replay.get()))) {
+            while (!ReplayWords.isOver(replay.get())) {
+                Thread.sleep(pause);
+                replay.set(instance.get("/api/v1/backends/%s/replays/%s", begun.path("backend").asText(),
+                        begun.path("number").asLong()));
+                pause = Math.min(QUIET_MILLIS, pause * 2);
             }
         }
-        if (drawn) {
-            draw("");
-        }
-        out.println(ReplayWords.of(replay));
-        return replay.path("state").asText().equals("finished") && replay.path("refused").asLong() == 0 ? 0 : 1;
+        return told(replay.get());
     }
 
-    private void draw(String line) {
-        String cut = line.substring(0, Math.min(WIDTH, line.length()));
-        out.print("\r" + cut + " ".repeat(WIDTH - cut.length()) + "\r");
-        out.flush();
+    private int told(JsonNode replay) {
+        out.println(ReplayWords.of(replay));
+        return replay.path("state").asText().equals("finished") && replay.path("refused").asLong() == 0 ? 0 : 1;
     }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 
 /** Runs the routes until it is told to stop. */
 @RegisterForReflection // picocli reads its annotations
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the routes until a signal ends it (the default).")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the routes until a signal ends it (the default).", footer = {
+        "", "Example:", "  SLACK_ENABLED=true SLACK_WEBHOOK_URL=https://hooks.slack.com/services/… signalbox run"})
 public final class RunVerb implements Callable<Integer> {
     /** The code of a verb whose end ends the process by itself. */
     static final int RUNNING = -1;

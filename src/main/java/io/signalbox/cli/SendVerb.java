@@ -128,7 +128,8 @@ public final class SendVerb implements Callable<Integer> {
         }
         try (InputStream in = new BufferedInputStream(file.equals("-")
                 ? System.in
-                : Files.newInputStream(Path.of(file)), LONGEST_LINE)) {
+                : Files.newInputStream(Path.of(file)), LONGEST_LINE);
+                Progress progress = new Progress("sending " + file)) {
             return tell(instance.post("/api/v1/events", isLines(in) ? "application/x-ndjson" : "application/json", in));
         }
     }

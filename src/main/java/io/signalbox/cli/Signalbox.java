@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
 @Command(name = "signalbox", mixinStandardHelpOptions = true, versionProvider = Signalbox.Version.class, description = {
         "Carries operational events from everything that emits them to everything that must hear of them, and loses none.",
         "Without a verb, it runs."}, subcommands = {RunVerb.class, SampleConfigVerb.class, ImportVerb.class,
-                ValidateVerb.class, ExplainVerb.class, ListVerb.class, TestVerb.class, SendVerb.class, TailVerb.class,
-                MonitorVerb.class, DeadLettersVerb.class, ReplayVerb.class, DoctorVerb.class,
+                ValidateVerb.class, ExplainVerb.class, VerifyVerb.class, ListVerb.class, TestVerb.class, SendVerb.class,
+                TailVerb.class, MonitorVerb.class, PauseVerb.class, ResumeVerb.class, DeadLettersVerb.class,
+                ReplayVerb.class, DoctorVerb.class,
                 AutoComplete.GenerateCompletion.class,
                 CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                         "0:good", "1:a failure was found", "2:wrong usage"}, footer = {"", "Begin:",

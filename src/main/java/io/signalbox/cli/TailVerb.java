@@ -115,7 +115,7 @@ public final class TailVerb implements Callable<Integer> {
         String word = Help.Ansi.AUTO.string("@|" + colour + " " + "%-8s".formatted(severity) + "|@");
         String text = event.path("title").asText(event.path("message").asText(event.path("data").toString()));
         return "%s %s %-24s %-16s %s%s".formatted(CLOCK.format(Instant.parse(event.path("time").asText())), word,
-                event.path("type").asText(), event.path("subject").asText("-"), resolved ? "(over) " : "",
-                text.replaceAll("\\p{Cntrl}", " "));
+                Terminal.plain(event.path("type").asText()), Terminal.plain(event.path("subject").asText("-")),
+                resolved ? "(over) " : "", Terminal.plain(text));
     }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "test", mixinStandardHelpOptions = true, description = {
         "Sends a test event by a backend's own route, and says in words what came back.",
         "From the severity warning on, its end is sent as well, so that no incident stays open.",
-        "It opens no port, and needs no running instance; with --running, the running instance sends it."})
+        "It opens no port, and needs no running instance; with --running, the running instance sends it."}, footer = {
+                "", "Examples:", "  signalbox test slack", "  signalbox test --all --severity critical",
+                "  signalbox test --all --running --url http://signalbox.example:8080"})
 public final class TestVerb implements Callable<Integer> {
     /** One backend, or all. */
     static final class Which {
@@ -54,7 +56,7 @@ public final class TestVerb implements Callable<Integer> {
 
     private int remotely(Severity level) {
         List<String> names = which.all
-                ? instance.get("/api/v1/backends").path("backends").findValuesAsText("name")
+                ? instance.get("/api/v1/backends?running=true").path("backends").findValuesAsText("name")
                 : List.of(which.name);
         boolean good = true;
         for (String name : names) {
@@ -69,7 +71,8 @@ public final class TestVerb implements Callable<Integer> {
     static void tell(String name, Trial trial) {
         String mark = trial.accepted() ? "@|green ok|@    " : "@|red FAILED|@";
         System.out.println(
-                Help.Ansi.AUTO.string(mark) + " " + name + ": " + trial.answer() + " (" + trial.took().toMillis()
+                Terminal.fresh() + Help.Ansi.AUTO.string(mark) + " " + name + ": " + Terminal.plain(trial.answer())
+                        + " (" + trial.took().toMillis()
                         + " ms)");
     }
 }

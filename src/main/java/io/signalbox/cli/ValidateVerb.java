@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "validate", mixinStandardHelpOptions = true, description = {
         "Says everything that is wrong in the routes, Kamelets, devices and profiles of a folder, with file, line and column.",
-        "It starts no route, opens no port and sends nothing. Warnings alone are no failure."})
+        "It starts no route, opens no port and sends nothing. Warnings alone are no failure."}, footer = {
+                "", "Examples:", "  signalbox validate", "  signalbox validate routes --format github"})
 public final class ValidateVerb implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder; without it, signalbox.routes.dir.")
     private Path folder;
@@ -51,7 +52,10 @@ public final class ValidateVerb implements Callable<Integer> {
             throw Unable.usage("there is no folder \"" + routes + "\"; expected one with routes in it");
         }
         Map<String, String> texts = Validation.read(routes);
-        List<Finding> found = new Validation(Catalogue.load()).check(texts, settings);
+        List<Finding> found;
+        try (Progress progress = new Progress("reading " + routes)) {
+            found = new Validation(Catalogue.load()).check(texts, settings);
+        }
         spec.commandLine().getOut().print(report.of(found, texts.size()));
         spec.commandLine().getOut().flush();
         return found.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR) ? 1 : 0;

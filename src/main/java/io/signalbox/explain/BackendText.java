@@ -16,11 +16,13 @@ import io.signalbox.reload.RouteFiles;
  *
  * @param autoStartup
  *            whether it is enabled, as it is written
+ * @param subscription
+ *            what it asks of the bus: {@code channels} and the parameters of its {@code from}, as they are written
  * @param reachesOut
  *            whether what leaves it goes by a component of Camel, so that it can be held back; else Java code sends it
  */
-public record BackendText(Path file, String name, String kind, String autoStartup, String throttle,
-        boolean reachesOut) {
+public record BackendText(Path file, String name, String description, String kind, String autoStartup,
+        Map<String, String> subscription, String throttle, boolean reachesOut) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String KAMELET = "kamelet:";
 
@@ -62,9 +64,18 @@ public record BackendText(Path file, String name, String kind, String autoStartu
                 : route.path("none");
         uris.addAll(template.findValuesAsText("uri"));
         JsonNode throttle = route.findValue("throttle");
-        return new BackendText(file, route.path("id").asText(), kamelet.replaceFirst("-sink$", ""),
-                route.path("autoStartup").asText("true"), throttle == null ? null : throttle(throttle),
+        return new BackendText(file, route.path("id").asText(), route.path("description").asText(null),
+                kamelet.replaceFirst("-sink$", ""), route.path("autoStartup").asText("true"),
+                subscription(route.path("from")), throttle == null ? null : throttle(throttle),
                 uris.stream().anyMatch(uri -> !uri.matches("(kamelet|direct|log|bean|bus):.*")));
+    }
+
+    private static Map<String, String> subscription(JsonNode from) {
+        Map<String, String> subscription = new java.util.TreeMap<>();
+        subscription.put("channels", from.path("uri").asText().replaceFirst("^bus:", "").replaceFirst("[?].*", ""));
+        from.path("parameters").properties()
+                .forEach(parameter -> subscription.put(parameter.getKey(), parameter.getValue().asText()));
+        return subscription;
     }
 
     private static String throttle(JsonNode throttle) {

@@ -3,28 +3,19 @@ package io.signalbox.explain;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.bean.BeanComponent;
-import org.apache.camel.component.direct.DirectComponent;
-import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.component.log.LogComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.ComponentResolver;
-import org.apache.camel.spi.PropertiesSource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.eclipse.microprofile.config.Config;
@@ -33,7 +24,8 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
-import io.signalbox.bus.BusComponent;
+import io.signalbox.bus.NotNow;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.reload.KameletSecrets;
@@ -45,8 +37,8 @@ import io.signalbox.reload.KameletSecrets;
 final class DryRoutes implements AutoCloseable {
     private final CamelContext camel;
     private final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1);
-    private final Backends backends = new Backends(new Unmeasured(), text -> text);
-    private final List<Sent> sent = Recorder.list();
+    private final Backends backends;
+    private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     private final Steps steps = new Steps();
     private final Map<Path, String> failures = new HashMap<>();
     private final KameletSecrets secrets;
@@ -54,42 +46,26 @@ final class DryRoutes implements AutoCloseable {
     /**
      * @param running
      *            the Camel whose beans the routes name
+     * @param overlays
+     *            what is laid over the backends' files
      */
-    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder) {
-        DefaultRegistry registry = new DefaultRegistry(new ByName(running));
-        registry.bind("bus", Bus.class, bus);
-        registry.bind("catalogue", Catalogue.class, catalogue);
-        registry.bind("backends", Backends.class, backends);
-        DefaultCamelContext dry = new DefaultCamelContext(registry);
+    DryRoutes(CamelContext running, Config config, Catalogue catalogue, Path folder, Overlays overlays) {
+        backends = SecondCamel.backends(overlays);
+        DefaultCamelContext dry = SecondCamel.beside(running, bus, catalogue, backends,
+                "file:" + folder.resolve("kamelets"),
+                name -> config.getOptionalValue(name, String.class).orElse(null), steps,
+                name -> new Recorder(name, this::hold));
         dry.getCamelContextExtension().setName("explain");
-        dry.setSourceLocationEnabled(true);
-        // Camel would take the recorder for the component in whose place it stands.
-        dry.setAutowiredEnabled(false);
         dry.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        dry.getCamelContextExtension().addInterceptStrategy(steps);
-        dry.getCamelContextExtension().addContextPlugin(ComponentResolver.class,
-                (name, context) -> component(name, folder));
-        dry.getPropertiesComponent().addPropertiesSource(new Configured(config));
-        List.of("bus", "direct", "bean", "log", "kamelet")
-                .forEach(each -> dry.addComponent(each, component(each, folder)));
         camel = dry;
         secrets = new KameletSecrets(dry, folder);
         camel.start();
     }
 
-    private Component component(String name, Path folder) {
-        return switch (name) {
-            case "bus" -> new BusComponent();
-            case "direct" -> new DirectComponent();
-            case "log" -> new LogComponent();
-            case "bean" -> new BeanComponent();
-            case "kamelet" -> {
-                KameletComponent kamelets = new KameletComponent();
-                kamelets.setLocation("file:" + folder.resolve("kamelets"));
-                yield kamelets;
-            }
-            default -> new Recorder(name, sent);
-        };
+    /** As if nobody answered: what a route would do next hangs on an answer that nobody knows. */
+    private void hold(Sent request, Exchange exchange) throws NotNow {
+        sent.add(request);
+        throw new NotNow("nothing was sent", null);
     }
 
     /** Loads a file's routes; one that can't be loaded is remembered with the reason. */
@@ -154,62 +130,5 @@ final class DryRoutes implements AutoCloseable {
     public void close() {
         camel.stop();
         bus.close();
-    }
-
-    /** The application's named beans, and nothing that Camel would find by its type: no measuring, no policy of the real routes. */
-    private record ByName(CamelContext running) implements BeanRepository {
-        @Override
-        public Object lookupByName(String name) {
-            return own(running.getRegistry().lookupByName(name));
-        }
-
-        @Override
-        public <T> T lookupByNameAndType(String name, Class<T> type) {
-            return own(running.getRegistry().lookupByNameAndType(name, type));
-        }
-
-        /** Quarkus keeps the running Camel's components there too: by one of those, what is tried here would be done there. */
-        private static <T> T own(T bean) {
-            return bean instanceof CamelContextAware ? null : bean;
-        }
-
-        @Override
-        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-            return Map.of();
-        }
-
-        @Override
-        public <T> Set<T> findByType(Class<T> type) {
-            return Set.of();
-        }
-    }
-
-    private record Configured(Config config) implements PropertiesSource {
-        @Override
-        public String getName() {
-            return "application.properties";
-        }
-
-        @Override
-        public String getProperty(String name) {
-            return config.getOptionalValue(name, String.class).orElse(null);
-        }
-    }
-
-    private static final class Unmeasured implements Backends.Observer {
-        @Override
-        public void received(String source, int events) {
-            // Nothing is received here.
-        }
-
-        @Override
-        public void started(Backend backend) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void delivered(Backend backend, int events, Duration took, boolean success) {
-            // Nothing is delivered here.
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.arc.Unremovable;
 import io.signalbox.bus.Backend;
+import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Entry;
 import io.signalbox.bus.Trial;
@@ -30,6 +31,7 @@ public class Explainer {
     private final CamelContext camel;
     private final Config config;
     private final Catalogue catalogue;
+    private final Backends running;
     private final Path folder;
     private final RouteFiles files;
     private Map<Path, String> texts = Map.of();
@@ -37,11 +39,12 @@ public class Explainer {
     private DryRoutes routes;
 
     @Inject
-    public Explainer(CamelContext camel, Config config, Catalogue catalogue,
+    public Explainer(CamelContext camel, Config config, Catalogue catalogue, Backends running,
             @ConfigProperty(name = "signalbox.routes.dir") Path folder) {
         this.camel = camel;
         this.config = config;
         this.catalogue = catalogue;
+        this.running = running;
         this.folder = folder;
         this.files = new RouteFiles(folder);
     }
@@ -84,7 +87,7 @@ public class Explainer {
             close();
             texts = now;
             backends = BackendText.all(now);
-            routes = new DryRoutes(camel, config, catalogue, folder);
+            routes = new DryRoutes(camel, config, catalogue, folder, running.overlays());
             now.forEach((file, text) -> {
                 boolean corridor = text.contains("direct:intake\n") && !isSource(file)
                         || text.contains("direct:router\n");

@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -24,22 +22,27 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-import io.signalbox.bus.NotNow;
-
 /** What would leave these routes? It stands where every component would be that reaches the outside, and lets nothing through. */
-final class Recorder extends DefaultComponent {
+public final class Recorder extends DefaultComponent {
+    /** Takes what would have left. */
+    public interface Peer {
+        /**
+         * Takes it, and may put an answer on the exchange.
+         *
+         * @throws Exception
+         *             in place of an answer
+         */
+        void take(Sent sent, Exchange exchange) throws Exception;
+    }
+
     private static final int LONGEST = 1 << 20;
 
     private final String scheme;
-    private final List<Sent> sent;
+    private final Peer peer;
 
-    /**
-     * @param sent
-     *            where it writes down what it got
-     */
-    Recorder(String scheme, List<Sent> sent) {
+    public Recorder(String scheme, Peer peer) {
         this.scheme = scheme;
-        this.sent = sent;
+        this.peer = peer;
     }
 
     /** The names of its options would lead Camel to the component in whose place it stands. */
@@ -84,9 +87,11 @@ final class Recorder extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) throws Exception {
-                    sent.add(scheme.startsWith("http") ? request(exchange) : message(exchange));
-                    // As if nobody answered: what a route would do next hangs on an answer that nobody knows.
-                    throw new NotNow("nothing was sent", null);
+                    peer.take(
+                            scheme.startsWith("http")
+                                    ? request(exchange)
+                                    : Sent.message(scheme + ":" + remaining, exchange),
+                            exchange);
                 }
             };
         }
@@ -103,13 +108,9 @@ final class Recorder extends DefaultComponent {
                     parameters.getOrDefault("httpMethod", message.getBody() == null ? "GET" : "POST"), String.class);
             return new Sent(method, query == null ? url : url + "?" + query, headers(message), body(exchange));
         }
-
-        private Sent message(Exchange exchange) throws IOException, MessagingException {
-            return new Sent(null, scheme + ":" + remaining, headers(exchange.getMessage()), body(exchange));
-        }
     }
 
-    private static Map<String, String> headers(Message message) {
+    static Map<String, String> headers(Message message) {
         Map<String, String> headers = new TreeMap<>();
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value != null) {
@@ -120,7 +121,7 @@ final class Recorder extends DefaultComponent {
     }
 
     /** As text; what was compressed for the way is not any more. */
-    private static String body(Exchange exchange) throws IOException, MessagingException {
+    static String body(Exchange exchange) throws IOException, MessagingException {
         Object body = exchange.getMessage().getBody();
         if (body == null) {
             return "";
@@ -140,10 +141,5 @@ final class Recorder extends DefaultComponent {
             bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readNBytes(LONGEST);
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** A list that several routes may write to. */
-    static List<Sent> list() {
-        return java.util.Collections.synchronizedList(new ArrayList<>());
     }
 }

@@ -1,8 +1,13 @@
 package io.signalbox.explain;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+
+import jakarta.mail.MessagingException;
+
+import org.apache.camel.Exchange;
 
 /**
  * What would a route send, and where to?
@@ -13,6 +18,11 @@ import java.util.function.UnaryOperator;
  *            of an HTTP request or a mail
  */
 public record Sent(String method, String to, Map<String, String> headers, String body) {
+
+    /** What an exchange holds, on its way to somewhere that does not speak HTTP. */
+    public static Sent message(String to, Exchange exchange) throws IOException, MessagingException {
+        return new Sent(null, to, Recorder.headers(exchange.getMessage()), Recorder.body(exchange));
+    }
 
     /** The same without secrets. */
     Sent masked(UnaryOperator<String> mask) {

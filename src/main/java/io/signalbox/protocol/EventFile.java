@@ -2,15 +2,16 @@ package io.signalbox.protocol;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.EventBody;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.event.Event;
 
 /**
@@ -18,7 +19,7 @@ import io.signalbox.event.Event;
  */
 // The Kamelets jsonl-sink and csv-sink name this class and its factory methods.
 @RegisterForReflection
-public final class EventFile implements Processor {
+public final class EventFile implements HandsOver {
     private final Path directory;
     private final String prefix;
     private final Rotation rotation;
@@ -56,6 +57,13 @@ public final class EventFile implements Processor {
         return new EventFile(directory, prefix.toString(), Rotation.of(rotation), new CsvTable(delimiter, header),
                 false,
                 Clock.systemUTC());
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) {
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        format.write(EventBody.of(exchange), records);
+        return new Handover("file:" + prefix + format.extension(), records.toString(StandardCharsets.UTF_8));
     }
 
     @Override

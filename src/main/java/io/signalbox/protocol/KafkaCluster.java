@@ -1,5 +1,7 @@
 package io.signalbox.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.HandsOver;
 
 /**
  * Which of these records has Kafka taken? All are sent without waiting for each; the exchange ends when each is acknowledged or has failed.
@@ -31,7 +33,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 // The Kamelet kafka-sink names this class.
 @RegisterForReflection
-public final class KafkaCluster extends ServiceSupport implements Processor {
+public final class KafkaCluster extends ServiceSupport implements HandsOver {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private KafkaSettings settings;
@@ -39,6 +41,20 @@ public final class KafkaCluster extends ServiceSupport implements Processor {
 
     public void setSettings(KafkaSettings settings) {
         this.settings = settings;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Handover handover(Exchange exchange) {
+        List<ProducerRecord<byte[], byte[]>> records = exchange.getMessage().getBody(List.class);
+        return new Handover("kafka", records.stream().map(KafkaCluster::shown).toList());
+    }
+
+    private static Map<String, Object> shown(ProducerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new TreeMap<>();
+        record.headers().forEach(each -> headers.put(each.key(), new String(each.value(), UTF_8)));
+        return Map.of("topic", record.topic(), "key", new String(record.key(), UTF_8), "headers", headers, "value",
+                Handover.readable(record.value()));
     }
 
     @Override

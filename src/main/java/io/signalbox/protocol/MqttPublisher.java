@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.EventBody;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 import io.signalbox.bus.PartlyAccepted;
 import io.signalbox.bus.Refused;
@@ -30,7 +31,7 @@ import io.signalbox.event.Event;
  */
 // The Kamelet mqtt-sink names this class.
 @RegisterForReflection
-public final class MqttPublisher extends ServiceSupport implements Processor {
+public final class MqttPublisher extends ServiceSupport implements HandsOver {
     /** Where the bus says whose exchange it is: in a Kamelet, the route is the Kamelet's. */
     private static final String BACKEND = "SignalboxBackend";
 
@@ -50,6 +51,17 @@ public final class MqttPublisher extends ServiceSupport implements Processor {
         this.broker = broker;
         this.topic = new TopicTemplate(topic);
         this.form = new MqttEvent(format.equals("cloudevents"), qos, retained);
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) throws Refused {
+        List<Map<String, Object>> messages = new ArrayList<>();
+        for (Event event : EventBody.of(exchange)) {
+            String where = topic.of(event);
+            MqttMessage message = form.of(event, where, Integer.MAX_VALUE);
+            messages.add(Map.of("topic", where, "payload", Handover.readable(message.getPayload())));
+        }
+        return new Handover("mqtt", messages);
     }
 
     @Override

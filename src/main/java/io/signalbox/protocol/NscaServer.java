@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
 /**
@@ -25,7 +26,7 @@ import io.signalbox.bus.NotNow;
  */
 // The Kamelet nagios-sink names this class.
 @RegisterForReflection
-public final class NscaServer implements Processor {
+public final class NscaServer implements HandsOver {
     private static final int IV_LENGTH = 128;
 
     private final String host;
@@ -40,6 +41,13 @@ public final class NscaServer implements Processor {
         this.cipher = NscaCipher.of(encryptionMethod.toString());
         this.outputLength = outputLength;
         this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) {
+        NscaPacket packet = exchange.getMessage().getBody(NscaPacket.class);
+        return new Handover("nsca:" + host + ":" + port, Map.of("host", packet.host(), "service", packet.service(),
+                "code", packet.code(), "output", packet.output()));
     }
 
     @Override

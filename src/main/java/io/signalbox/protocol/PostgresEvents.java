@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 
 import io.agroal.api.AgroalDataSource;
@@ -15,6 +14,7 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.Answer;
 import io.signalbox.bus.EventBody;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 import io.signalbox.bus.Refused;
 import io.signalbox.event.Event;
@@ -28,7 +28,7 @@ import io.signalbox.event.Event;
  */
 // The Kamelet postgresql-sink names this class.
 @RegisterForReflection
-public final class PostgresEvents extends ServiceSupport implements Processor {
+public final class PostgresEvents extends ServiceSupport implements HandsOver {
     private final PostgresTable table;
     private final int connections;
     private final Duration connect;
@@ -58,6 +58,11 @@ public final class PostgresEvents extends ServiceSupport implements Processor {
         this.connections = connections;
         this.connect = Duration.ofMillis(connectMillis);
         this.statement = Duration.ofMillis(statementMillis);
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) {
+        return new Handover("postgresql", Handover.readable(EventBody.of(exchange)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signalbox.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -7,10 +8,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
 import redis.clients.jedis.Connection;
@@ -26,7 +27,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 // The Kamelet redis-sink names this class.
 @RegisterForReflection
-public final class RedisServer extends ServiceSupport implements Processor {
+public final class RedisServer extends ServiceSupport implements HandsOver {
     /** A connection that was idle for longer is asked whether it still stands. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Says only that another command failed. */
@@ -40,6 +41,13 @@ public final class RedisServer extends ServiceSupport implements Processor {
 
     public void setSettings(RedisSettings settings) {
         this.settings = settings;
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) {
+        List<?> commands = exchange.getMessage().getBody(List.class);
+        return new Handover("redis", commands.stream().map(command -> Arrays.stream((byte[][]) command)
+                .map(word -> new String(word, StandardCharsets.UTF_8)).toList()).toList());
     }
 
     @Override

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.bus.Answer;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 import io.signalbox.bus.PartlyAccepted;
 import io.signalbox.bus.Refused;
@@ -30,7 +30,7 @@ import io.signalbox.bus.Refused;
  */
 // The Kamelet zabbix-sink names this class.
 @RegisterForReflection
-public final class ZabbixSender implements Processor {
+public final class ZabbixSender implements HandsOver {
     private static final int MOST_VALUES = 1000;
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -53,6 +53,16 @@ public final class ZabbixSender implements Processor {
                         : null,
                 verifySsl);
         this.compress = compress;
+    }
+
+    @Override
+    public Handover handover(Exchange exchange) throws Exception {
+        ZabbixBatch batch = exchange.getMessage().getBody(ZabbixBatch.class);
+        if (!batch.refused().isEmpty()) {
+            throw batch.events() == 1 ? batch.refused().get(0) : new PartlyAccepted(new TreeMap<>(batch.refused()));
+        }
+        return new Handover("zabbix:" + server, batch.values().stream().map(value -> Map.of("host",
+                value.item().host(), "key", value.item().key(), "value", value.text())).toList());
     }
 
     @Override

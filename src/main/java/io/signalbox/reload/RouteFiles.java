@@ -2,17 +2,21 @@ package io.signalbox.reload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.signalbox.validate.Validation;
+
 /**
- * What do the files in the routes folder say now? They are read whole: a watch on the folder would not see a Kubernetes ConfigMap, which
- * swaps a link.
+ * What do the files in the routes folder say now? They are looked at, each of them: a watch on the folder would not see a Kubernetes
+ * ConfigMap, which swaps a link.
  */
 public final class RouteFiles {
     public static final String ROUTES = ".camel.yaml";
@@ -26,27 +30,42 @@ public final class RouteFiles {
 
     /** The text of each route file and Kamelet, by its path. */
     public Map<Path, String> read() {
+        return routes(all());
+    }
+
+    static Map<Path, String> routes(Map<String, String> all) {
         Map<Path, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            files.filter(RouteFiles::isOurs).forEach(file -> texts.put(file, text(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        all.forEach((file, text) -> {
+            if (isRoutes(file)) {
+                texts.put(Path.of(file), text);
+            }
+        });
         return texts;
     }
 
-    private static boolean isOurs(Path file) {
-        String name = file.getFileName().toString();
-        // Kubernetes keeps the real files in ..2026_11_21_…, and editors their drafts in .name.swp: neither is a route.
-        return !file.toString().contains("/..") && !name.startsWith(".")
-                && (name.endsWith(ROUTES) || name.endsWith(KAMELET));
+    static boolean isRoutes(String file) {
+        return file.endsWith(ROUTES) || file.endsWith(KAMELET);
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+    /** The text of every YAML file: devices, profiles and tests too. */
+    Map<String, String> all() {
+        return Validation.read(folder);
+    }
+
+    /** Says something else as soon as any file is another one, or was written. */
+    List<Object> stamp() {
+        List<Object> stamp = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.toString();
+                if (isRoutes(name)) {
+                    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                    stamp.add(List.of(name, now.size(), now.lastModifiedTime(), String.valueOf(now.fileKey())));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return stamp;
     }
 }

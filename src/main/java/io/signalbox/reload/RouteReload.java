@@ -2,203 +2,244 @@ package io.signalbox.reload;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.EndpointAware;
-import org.apache.camel.Processor;
-import org.apache.camel.Route;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kamelet.KameletEndpoint;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteConfigurationDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.quarkus.main.events.BeforeConfigure;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import io.quarkus.arc.Unremovable;
+import io.signalbox.bus.Bus;
+import io.signalbox.event.Catalogue;
+import io.signalbox.validate.Finding;
+import io.signalbox.validate.Settings;
+import io.signalbox.validate.Validation;
+import io.smallrye.config.SmallRyeConfig;
+
 /**
- * How does a changed file take effect? It is parsed first; then its old routes are stopped, and its new ones started. What can't be parsed
- * or started leaves the old routes as they were.
+ * Which generation of the routes runs? A new one takes over as a whole, or not at all: it is checked as {@code signalbox validate} does,
+ * built aside, and only then swapped in, of which only the routes that say something else notice anything.
  */
-final class RouteReload {
+@ApplicationScoped
+@Unremovable
+public class RouteReload {
     private static final Logger LOG = Logger.getLogger(RouteReload.class);
+    private static final int KEPT = 10;
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int LOOKS = 50;
+    private static final Path PROPERTIES = Path.of("application.properties");
+
+    /** What came of it: the generation that runs now, and why it is not the one that was asked for, or null. */
+    public record Outcome(Generation generation, Refusal refusal) {
+    }
 
     private final CamelContext camel;
-    /** What each file said when it was last looked at; not what runs, where that was no good. */
-    private Map<Path, String> loaded;
-    private final Map<Path, String> running;
+    private final Bus bus;
+    private final Gate gate;
+    private final Config config;
+    private final Catalogue catalogue;
+    private final KameletSecrets secrets;
+    private final RouteFiles files;
+    private final Duration grace;
+    private final Deque<Generation> previous = new ArrayDeque<>();
+    private final Set<String> lost = new TreeSet<>();
+    private Validation validation;
+    private Map<Path, String> seen = Map.of();
+    private volatile Generation current;
+    private volatile Refusal refusal;
+    private volatile Map<String, Instant> removed = Map.of();
+
+    @Inject
+    public RouteReload(CamelContext camel, Bus bus, Gate gate, Config config, Catalogue catalogue,
+            KameletSecrets secrets, @ConfigProperty(name = "signalbox.routes.dir") Path folder,
+            @ConfigProperty(name = "signalbox.routes.removed-grace") Duration grace) {
+        this.camel = camel;
+        this.bus = bus;
+        this.gate = gate;
+        this.config = config;
+        this.catalogue = catalogue;
+        this.secrets = secrets;
+        this.files = new RouteFiles(folder);
+        this.grace = grace;
+    }
+
+    /** Before Camel reads them: what is saved while it starts is a change. */
+    void begin(@Observes BeforeConfigure start) {
+        seen = files.read();
+        current = Generation.first(seen);
+    }
+
+    /** The routes run. */
+    synchronized void started() {
+        gate.watch(new Swap(camel, gate).paths());
+        tend();
+    }
+
+    /** Says which backends there are. Done every now and then: those that were removed are forgotten some time. */
+    synchronized void tend() {
+        Set<String> backends = new TreeSet<>();
+        camel.getRoutes().forEach(route -> {
+            if (route.getEndpoint().getEndpointUri().startsWith("bus:")
+                    && (route.isAutoStartup()
+                            || camel.getRouteController().getRouteStatus(route.getId()).isStarted())) {
+                backends.add(route.getId());
+            }
+        });
+        removed = bus.expect(backends, grace);
+    }
+
+    /** The generation that runs. */
+    public Generation current() {
+        return current;
+    }
+
+    /** Those that ran before it and can be gone back to, the newest first. */
+    public synchronized List<Generation> previous() {
+        return List.copyOf(previous);
+    }
+
+    /** Why the newest files are not taken over, or null. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** Routes that should run and do not, because neither they nor what was before them could be started; nearly always none. */
+    public synchronized Set<String> lost() {
+        return Set.copyOf(lost);
+    }
+
+    /** Backends whose routes are gone, and when what they have not got is given up. */
+    public Map<String, Instant> removed() {
+        return removed;
+    }
+
+    /** Reads the files as soon as nobody writes them, and takes them over. */
+    public synchronized Outcome reload() {
+        Map<String, String> all = files.all();
+        for (int look = 0; look < LOOKS; look++) {
+            LockSupport.parkNanos(SETTLED_NANOS);
+            Map<String, String> again = files.all();
+            if (again.equals(all)) {
+                break;
+            }
+            all = again;
+        }
+        return take(all, "asked");
+    }
 
     /**
-     * @param loaded
-     *            the texts that the running routes were made of
+     * Takes over files that somebody has saved, unless they are those that it was told of last.
+     *
+     * @param all
+     *            every YAML file of the folder
      */
-    RouteReload(CamelContext camel, Map<Path, String> loaded) {
-        this.camel = camel;
-        this.loaded = loaded;
-        this.running = new HashMap<>(loaded);
-    }
-
-    /** Makes the running routes those of the given texts, as far as these are good. */
-    void apply(Map<Path, String> texts) {
-        Set<Path> changed = affected(texts);
-        // Error handling is woven into the routes that are added after it.
-        changed.stream().filter(file -> file.toString().endsWith(RouteFiles.ROUTES))
-                .sorted(Comparator.comparing(file -> !isErrorHandling(texts.getOrDefault(file, ""))))
-                .forEach(file -> reload(file, texts.get(file)));
-        loaded = texts;
-        if (!changed.isEmpty()) {
-            removeUnusedKamelets();
+    synchronized void seen(Map<String, String> all) {
+        if (!lost.isEmpty() || !RouteFiles.routes(all).equals(seen)) {
+            take(all, "files");
         }
     }
 
-    /** The files that differ, and those that stand on them: the users of a Kamelet; everything, when error handling changes. */
-    private Set<Path> affected(Map<Path, String> texts) {
-        Set<Path> files = new TreeSet<>(loaded.keySet());
-        files.addAll(texts.keySet());
-        Set<Path> changed = new TreeSet<>(files);
-        changed.removeIf(
-                file -> texts.getOrDefault(file, "").equals(loaded.getOrDefault(file, "")) && texts.containsKey(file)
-                        && loaded.containsKey(file));
-        boolean all = false;
-        for (Path file : Set.copyOf(changed)) {
-            String name = file.getFileName().toString();
-            if (name.endsWith(RouteFiles.KAMELET)) {
-                String kamelet = name.substring(0, name.length() - RouteFiles.KAMELET.length());
-                forget(kamelet);
-                texts.forEach((user, text) -> {
-                    if (text.contains("kamelet:" + kamelet)) {
-                        changed.add(user);
-                    }
-                });
-            }
-            all |= isErrorHandling(loaded.getOrDefault(file, "") + texts.getOrDefault(file, ""));
+    private Outcome take(Map<String, String> all, String origin) {
+        Map<Path, String> texts = RouteFiles.routes(all);
+        seen = texts;
+        if (texts.equals(current.texts()) && lost.isEmpty()) {
+            refusal = null;
+            return new Outcome(current, null);
         }
-        if (all) {
-            changed.addAll(files);
+        if (validation == null) {
+            validation = new Validation(catalogue);
         }
-        return changed;
+        Settings settings = Settings.running(config.unwrap(SmallRyeConfig.class), PROPERTIES, System.getenv());
+        List<Finding> errors = validation.check(all, settings).stream()
+                .filter(finding -> finding.level() == Finding.Level.ERROR)
+                // Devices and their profiles are no routes: who polls them takes what is right of them.
+                .filter(finding -> RouteFiles.isRoutes(finding.file()) || finding.file().equals(PROPERTIES.toString()))
+                .toList();
+        return errors.isEmpty() ? swap(texts, origin) : refuse(texts, errors);
     }
 
-    private static boolean isErrorHandling(String text) {
-        return text.contains("routeConfiguration:");
+    /**
+     * Goes back to what ran before. The files stay as they are; their next change takes over.
+     *
+     * @param number
+     *            of the generation, or 0 for the one before this one
+     * @return null where that is not known any more
+     */
+    public synchronized Outcome rollback(int number) {
+        Generation to = previous.stream().filter(each -> number == 0 || each.number() == number).findFirst()
+                .orElse(null);
+        return to == null ? null : swap(to.texts(), "rollback to generation " + to.number());
     }
 
-    private void forget(String kamelet) {
-        try {
-            ((ModelCamelContext) camel).removeRouteTemplateDefinitions(kamelet);
-        } catch (Exception e) {
-            LOG.warnf("The Kamelet %s can't be replaced: %s", kamelet, e.getMessage());
-        }
-    }
-
-    private void reload(Path file, String after) {
+    private Outcome swap(Map<Path, String> texts, String origin) {
         long began = System.nanoTime();
-        try {
-            if (after != null) {
-                parse(file, after).configure();
-            }
-        } catch (Exception e) {
-            LOG.errorf("%s is not taken over, what it was before goes on: %s", file, reason(e));
-            return;
+        Difference difference = Difference.between(new Described(current.texts()), new Described(texts), lost);
+        List<Finding> errors = difference.in().isEmpty()
+                ? List.of()
+                : new Aside(camel, config, catalogue).build(difference);
+        if (!errors.isEmpty()) {
+            return refuse(texts, errors);
         }
         try {
-            remove(file);
-            add(file, after);
-            running.put(file, after);
-            LOG.infof("%s %s in %d ms", file, after == null ? "removed" : "loaded",
-                    Duration.ofNanos(System.nanoTime() - began).toMillis());
-        } catch (Exception e) {
-            LOG.errorf("%s is not taken over, what it was before goes on: %s", file, reason(e));
-            restore(file, running.get(file));
+            new Swap(camel, gate).run(difference);
+        } catch (Swap.Failed e) {
+            lost.clear();
+            lost.addAll(e.lost());
+            LOG.debug("the swap did not succeed", e);
+            String why = "this does not start: " + e.getMessage();
+            return refuse(texts, List.of(e.unit() == null
+                    ? new Finding("routes", 1, 1, Finding.Level.ERROR, "not-started", why, Places.HELP)
+                    : Places.finding(e.unit(), difference.after(), "not-started", why)));
+        } finally {
+            tend();
         }
+        lost.clear();
+        previous.addFirst(current);
+        while (previous.size() > KEPT) {
+            previous.removeLast();
+        }
+        current = current.next(texts, origin, difference.names());
+        refusal = null;
+        LOG.infof("Routes are generation %d now (%s), after %d ms: %s", current.number(), origin,
+                Duration.ofNanos(System.nanoTime() - began).toMillis(), summary(current));
+        return new Outcome(current, null);
     }
 
-    private void restore(Path file, String before) {
-        try {
-            remove(file);
-            add(file, before);
-        } catch (Exception e) {
-            LOG.errorf("%s could not be put back either: %s", file, reason(e));
-        }
+    private static String summary(Generation generation) {
+        return String.join(", ",
+                Stream.of(named("added", generation.added()), named("changed", generation.changed()),
+                        named("removed", generation.removed()), named("swapped", generation.routes()))
+                        .flatMap(List::stream).toList());
     }
 
-    private void add(Path file, String text) throws Exception {
-        if (text != null) {
-            camel.addRoutes(parse(file, text));
-        }
+    private static List<String> named(String what, List<?> things) {
+        return things.isEmpty() ? List.of() : List.of(what + " " + things);
     }
 
-    private RouteBuilder parse(Path file, String text) throws Exception {
-        Resource resource = ResourceHelper.fromString(location(file), text);
-        List<RoutesBuilder> builders = new ArrayList<>(
-                PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resource));
-        RouteBuilder builder = (RouteBuilder) builders.get(0);
-        builder.setCamelContext(camel);
-        return builder;
-    }
-
-    private static String location(Path file) {
-        return "file:" + file;
-    }
-
-    private void remove(Path file) throws Exception {
-        ModelCamelContext model = (ModelCamelContext) camel;
-        for (RouteConfigurationDefinition definition : List.copyOf(model.getRouteConfigurationDefinitions())) {
-            if (definition.getResource() != null && location(file).equals(definition.getResource().getLocation())) {
-                model.removeRouteConfiguration(definition);
-            }
-        }
-        for (Route route : List.copyOf(camel.getRoutes())) {
-            if (route.getSourceResource() != null && location(file).equals(route.getSourceResource().getLocation())) {
-                camel.getRouteController().stopRoute(route.getId());
-                camel.removeRoute(route.getId());
-            }
-        }
-    }
-
-    /** A Kamelet's own routes stay behind when the route that used it is gone. */
-    private void removeUnusedKamelets() {
-        Map<String, Route> made = new HashMap<>();
-        Set<String> used = new HashSet<>();
-        for (Route route : camel.getRoutes()) {
-            if (route.isCreatedByKamelet()) {
-                made.put(route.getId(), route);
-            }
-            for (Processor processor : route.filter("*")) {
-                Endpoint endpoint = processor instanceof EndpointAware aware ? aware.getEndpoint() : null;
-                if (endpoint instanceof KameletEndpoint kamelet) {
-                    used.add(kamelet.getRouteId());
-                }
-            }
-        }
-        made.keySet().removeAll(used);
-        for (String id : made.keySet()) {
-            try {
-                camel.getRouteController().stopRoute(id);
-                camel.removeRoute(id);
-            } catch (Exception e) {
-                LOG.debugf("the route %s of a Kamelet that nobody uses stays: %s", id, e.getMessage());
-            }
-        }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause == failure
-                ? String.valueOf(failure.getMessage())
-                : failure.getMessage() + ": " + cause.getMessage();
+    private Outcome refuse(Map<Path, String> texts, List<Finding> findings) {
+        List<Finding> masked = findings.stream()
+                .map(finding -> new Finding(finding.file(), finding.line(), finding.column(), finding.level(),
+                        finding.rule(), secrets.mask(finding.message()), finding.help()))
+                .toList();
+        refusal = new Refusal(Generation.hash(texts), Instant.now(), current.added(texts), current.changed(texts),
+                current.removed(texts), masked);
+        LOG.errorf("The saved routes are not taken over, generation %d goes on: %s", current.number(),
+                String.join("; ", refusal.reasons()));
+        return new Outcome(current, refusal);
     }
 }

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which devices are polled now? Those of {@code devices.yaml} with the profiles beside it, as they were when last they could be understood. */
+/**
+ * Which devices are polled now? Those of {@code devices.yaml} with the profiles beside it, as they were when last they could be understood,
+ * and over them those that were added and removed while it ran.
+ */
 final class Devices {
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
@@ -26,16 +29,25 @@ final class Devices {
     private final UnaryOperator<String> settings;
     private final Poller poller;
     private final Ledger ledger;
+    private final DeviceOverlay overlay;
     private final Map<String, Profile> profiles = new HashMap<>();
     private final Map<String, String> profileTexts = new HashMap<>();
     private final Map<String, Polled> polled = new LinkedHashMap<>();
     private Map<Path, String> texts = Map.of();
     private volatile List<Mistake> mistakes = List.of();
+    private Set<String> named = Set.of();
+    private boolean unread = true;
 
     private record Polled(Device device, Profile profile) {
     }
 
-    Devices(Path file, Path profileFolder, UnaryOperator<String> settings, Poller poller, Ledger ledger) {
+    /**
+     * @param overlay
+     *            the devices that are added and removed while it runs
+     */
+    Devices(Path file, Path profileFolder, UnaryOperator<String> settings, Poller poller, Ledger ledger,
+            DeviceOverlay overlay) {
+        this.overlay = overlay;
         this.file = file;
         this.profileFolder = profileFolder;
         this.settings = settings;
@@ -64,18 +76,58 @@ final class Devices {
                 LOG.error("The devices can't be read, those known are polled on: {} can't be read", e.getMessage());
                 texts = now;
             }
+            unread = true;
             return;
         }
+        unread = false;
         if (!now.equals(texts)) {
             texts = now;
             read();
         }
     }
 
+    /**
+     * Changes the devices laid over the file's, if these are good then, and polls what is said now.
+     *
+     * @throws BadDevices
+     *             where they would not be good; nothing has changed then
+     */
+    synchronized void change(UnaryOperator<DeviceOverlay.Laid> change) throws IOException {
+        DeviceOverlay.Laid wanted = change.apply(overlay.laid());
+        refresh();
+        if (unread) {
+            throw new IOException(file + " can't be read");
+        }
+        DevicesFile tried = DevicesFile.read(file.toString(), texts.get(file), settings, profiles.keySet());
+        overlay.lay(tried, wanted);
+        List<String> wrong = Stream.concat(tried.mistakes().stream(), tried.warnings().stream())
+                .filter(mistake -> mistake.file().equals(DeviceOverlay.NAME)).map(Mistake::text).toList();
+        if (!wrong.isEmpty()) {
+            throw new BadDevices(wrong);
+        }
+        overlay.keep(wanted);
+        read();
+    }
+
+    /** Whether the file names a device, and whether it is laid over it. */
+    synchronized boolean isNamed(String id) {
+        return named.contains(id);
+    }
+
+    DeviceOverlay.Laid laid() {
+        return overlay.laid();
+    }
+
+    List<Line> lines() {
+        return poller.lines();
+    }
+
     private void read() {
         List<Mistake> found = new ArrayList<>();
         Set<String> names = profiles(found);
         DevicesFile read = DevicesFile.read(file.toString(), texts.get(file), settings, names);
+        named = read.ids();
+        overlay.lay(read);
         found.addAll(read.mistakes());
         read.warnings().forEach(warning -> LOG.warn("{}", warning));
         found.forEach(mistake -> LOG.error("{}", mistake));

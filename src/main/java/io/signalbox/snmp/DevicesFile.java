@@ -21,6 +21,7 @@ final class DevicesFile {
     private final List<Mistake> warnings = new ArrayList<>();
     private final List<Device> devices = new ArrayList<>();
     private final Set<String> badIds = new HashSet<>();
+    private Map<String, Yaml> defaults = Map.of();
     private boolean readable = true;
 
     private DevicesFile(String file, UnaryOperator<String> settings, Set<String> profiles) {
@@ -55,6 +56,13 @@ final class DevicesFile {
         return List.copyOf(new LinkedHashSet<>(warnings));
     }
 
+    /** The ids of all devices that are named, rightly or wrongly. */
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>(badIds);
+        devices.forEach(device -> ids.add(device.id()));
+        return ids;
+    }
+
     /** The ids of devices that are named, but wrongly. */
     Set<String> badIds() {
         return badIds;
@@ -76,7 +84,7 @@ final class DevicesFile {
             return;
         }
         Map<String, Yaml> members = root.members("the file", List.of("defaults", "devices"));
-        Map<String, Yaml> defaults = members.containsKey("defaults")
+        defaults = members.containsKey("defaults")
                 ? members.get("defaults").members("defaults", DeviceFields.NAMES)
                 : Map.of();
         Yaml list = members.get("devices");
@@ -85,11 +93,28 @@ final class DevicesFile {
             readable = false;
         } else if (list != null) {
             Map<String, Integer> lines = new LinkedHashMap<>();
-            list.items().forEach(item -> device(item, defaults, lines));
+            list.items().forEach(item -> device(file, item, lines));
         }
     }
 
-    private void device(Yaml item, Map<String, Yaml> defaults, Map<String, Integer> lines) {
+    /**
+     * Lays devices over those of the file: in the place of one that has the same id, or beside them. They have the file's defaults.
+     *
+     * @param removed
+     *            ids of devices that are to be gone
+     */
+    void lay(String name, String text, Set<String> removed) {
+        Yaml list = Yaml.read(name, text, mistakes);
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        Set<String> before = new HashSet<>(removed);
+        int own = devices.size();
+        list.items().forEach(item -> device(name, item, lines));
+        before.addAll(lines.keySet());
+        devices.subList(0, own).removeIf(device -> before.contains(device.id()));
+        badIds.removeAll(removed);
+    }
+
+    private void device(String file, Yaml item, Map<String, Integer> lines) {
         int before = mistakes.size();
         List<String> names = new ArrayList<>(List.of("id", "name"));
         names.addAll(DeviceFields.NAMES);

@@ -1,9 +1,13 @@
 package io.signalbox.snmp;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.support.DefaultComponent;
 
 /**
@@ -11,7 +15,8 @@ import org.apache.camel.support.DefaultComponent;
  * attributes.
  *
  * <p>
- * Parameters: {@code devices} (the file), {@code profiles} (the folder), {@code state} (the file in which states are kept), {@code source}
+ * Parameters: {@code devices} (the file), {@code profiles} (the folder), {@code state} (the file in which states are kept), {@code overlay}
+ * (the file in which devices are kept that are added and removed while it runs; without it they are forgotten), {@code source}
  * (the events' source; {@code snmp}), {@code maxInFlight} (polls at a time; 256), {@code reloadPeriod} (between looks at the files, in
  * milliseconds; 2000), {@code retryPeriod} (until an event that was not accepted is offered again, in milliseconds; 5000).
  */
@@ -22,6 +27,7 @@ public final class SnmpPollComponent extends DefaultComponent {
         // Read by name, not through setters: those would need reflection in a native binary.
         return new SnmpPollEndpoint(uri, this, new SnmpPollEndpoint.Settings(required(parameters, "devices"),
                 required(parameters, "profiles"), required(parameters, "state"),
+                getAndRemoveParameter(parameters, "overlay", String.class),
                 getAndRemoveParameter(parameters, "source", String.class, "snmp"),
                 getAndRemoveParameter(parameters, "maxInFlight", Integer.class, 256),
                 getAndRemoveParameter(parameters, "reloadPeriod", Long.class, 2_000L),
@@ -31,6 +37,13 @@ public final class SnmpPollComponent extends DefaultComponent {
     /** How the polls of a route go. */
     public static PollStats stats(Consumer consumer) {
         return ((SnmpPollConsumer) consumer).stats();
+    }
+
+    /** The devices that a route polls; empty where no route that runs polls any. */
+    public static Optional<PolledDevices> devices(CamelContext camel) {
+        return camel.getRoutes().stream().map(Route::getConsumer).filter(SnmpPollConsumer.class::isInstance)
+                .map(consumer -> ((SnmpPollConsumer) consumer).devices()).filter(Objects::nonNull).findFirst()
+                .map(PolledDevices::new);
     }
 
     private String required(Map<String, Object> parameters, String name) {

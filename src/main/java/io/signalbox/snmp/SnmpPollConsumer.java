@@ -52,7 +52,8 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
         poller = new Poller(new SnmpSession(), settings.maxInFlight(), new Judge(new EventWords(settings.source())),
                 ledger);
         open.add(poller);
-        devices = new Devices(Path.of(settings.devices()), Path.of(settings.profiles()), this::setting, poller, ledger);
+        devices = new Devices(Path.of(settings.devices()), Path.of(settings.profiles()), this::setting, poller, ledger,
+                DeviceOverlay.open(settings.overlay() == null ? null : Path.of(settings.overlay())));
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Poller.threads("snmp-devices"));
         open.add(watch::shutdownNow);
         ledger.start();
@@ -63,7 +64,10 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
 
     private void refresh() {
         try {
-            devices.refresh();
+            Devices known = devices;
+            if (known != null) {
+                known.refresh();
+            }
         } catch (RuntimeException e) {
             LOG.error("The devices were not read again; those known are polled on", e);
         }
@@ -77,6 +81,11 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
 
     PollStats stats() {
         return poller.stats();
+    }
+
+    /** Null until it is started. */
+    Devices devices() {
+        return devices;
     }
 
     List<Mistake> mistakes() {
@@ -124,5 +133,6 @@ final class SnmpPollConsumer extends DefaultConsumer implements Ledger.Delivery 
             }
         }
         open.clear();
+        devices = null;
     }
 }

@@ -9,7 +9,8 @@ import org.apache.camel.support.DefaultEndpoint;
 final class SnmpPollEndpoint extends DefaultEndpoint {
     private final Settings settings;
 
-    record Settings(String devices, String profiles, String state, String source, int maxInFlight, long reloadPeriod,
+    record Settings(String devices, String profiles, String state, String overlay, String source, int maxInFlight,
+            long reloadPeriod,
             long retryPeriod) {
     }
 

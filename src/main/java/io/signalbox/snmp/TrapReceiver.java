@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 import org.snmp4j.CommunityTarget;
 import org.snmp4j.MessageDispatcherImpl;
@@ -29,6 +30,7 @@ import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
 /**
@@ -42,7 +44,7 @@ import io.signalbox.bus.NotNow;
  */
 // The Kamelet snmp-trap-sink names this class.
 @RegisterForReflection
-public final class TrapReceiver extends ServiceSupport implements Processor {
+public final class TrapReceiver extends ServiceSupport implements HandsOver {
     private final String host;
     private final int port;
     private final boolean v3;
@@ -61,6 +63,15 @@ public final class TrapReceiver extends ServiceSupport implements Processor {
         this.confirmed = confirmed;
         this.timeoutMillis = timeoutMillis;
         this.retries = retries;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Handover handover(Exchange exchange) {
+        List<VariableBinding> values = exchange.getMessage().getBody(List.class);
+        Map<String, String> shown = new TreeMap<>();
+        values.forEach(each -> shown.put(each.getOid().toString(), each.toValueString()));
+        return new Handover("snmp-trap:" + host + ":" + port, shown);
     }
 
     @Override

@@ -81,6 +81,10 @@ record Part(String file, Node node) {
         return part == null ? null : part.text();
     }
 
+    int line() {
+        return node.getStartMark().orElseThrow().getLine() + 1;
+    }
+
     String kind() {
         return isMap() ? "a map" : isList() ? "a list" : isEmpty() ? "empty" : "\"" + text() + "\"";
     }

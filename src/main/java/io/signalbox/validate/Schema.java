@@ -43,6 +43,10 @@ final class Schema {
                 "https://camel.apache.org/manual/kamelets/kamelet-spec.html");
     }
 
+    static Schema ofTests() {
+        return new Schema(resource("test.json"), "test-schema", "docs/verify.md");
+    }
+
     static JsonNode resource(String name) {
         try (InputStream json = Schema.class.getResourceAsStream(name)) {
             return new ObjectMapper().readTree(json);
@@ -77,7 +81,12 @@ final class Schema {
     }
 
     private static String item(String list) {
-        return list.equals("steps") ? "a step" : list.equals("the file") ? list : "an item of " + list;
+        return switch (list) {
+            case "steps" -> "a step";
+            case "cases" -> "a case";
+            case "the file" -> list;
+            default -> "an item of " + list;
+        };
     }
 
     private void map(Part part, Shape shape, String name, Consumer<Finding> found) {

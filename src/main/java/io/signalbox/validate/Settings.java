@@ -31,10 +31,14 @@ public final class Settings {
     private final String file;
     private final String text;
 
-    private Settings(String file, String text, Map<String, String> environment) {
+    private Settings(String file, String text, Map<String, String> environment, SmallRyeConfig config) {
         this.file = file;
         this.text = text;
         this.environment = environment;
+        this.config = config;
+    }
+
+    private static SmallRyeConfig config(String file, String text, Map<String, String> environment) {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(text));
@@ -43,22 +47,31 @@ public final class Settings {
         }
         Map<String, String> map = new HashMap<>();
         properties.forEach((name, value) -> map.put(name.toString(), value.toString()));
-        this.config = new SmallRyeConfigBuilder().addDefaultInterceptors().withProfile("prod")
+        return new SmallRyeConfigBuilder().addDefaultInterceptors().withProfile("prod")
                 .withSources(new PropertiesConfigSource(map, file, FILE), new EnvConfigSource(environment, ENVIRONMENT))
                 .build();
     }
 
     /** @param file the application's properties; one that is not there has none */
     public static Settings of(Path file, Map<String, String> environment) {
-        try {
-            return of(file.toString(), Files.exists(file) ? Files.readString(file) : "", environment);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(file.toString(), text(file), environment);
     }
 
     static Settings of(String file, String text, Map<String, String> environment) {
-        return new Settings(file, text, environment);
+        return new Settings(file, text, environment, config(file, text, environment));
+    }
+
+    /** What they stand for in the application that runs, whatever the file says by now. */
+    public static Settings running(SmallRyeConfig config, Path file, Map<String, String> environment) {
+        return new Settings(file.toString(), text(file), environment, config);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A property's value, or null where there is none, or where it is made of an environment variable that is not set. */

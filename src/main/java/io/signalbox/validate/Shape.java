@@ -42,7 +42,9 @@ final class Shape {
         if (schema.has("$ref")) {
             gather(root.at(schema.get("$ref").asText().substring(1)), binding);
         }
-        if (schema.has("type")) {
+        if (schema.path("type").isArray()) {
+            schema.get("type").forEach(type -> types.add(type.asText()));
+        } else if (schema.has("type")) {
             types.add(schema.get("type").asText());
         }
         schema.path("properties").properties().forEach(property -> properties.merge(property.getKey(),

@@ -20,10 +20,13 @@ import io.signalbox.validate.Finding.Level;
 
 /** What is wrong in a folder of routes? Everything, in one pass; nothing is started and nothing is opened for it. */
 public final class Validation {
+    /** How the name of a file of tests ends. */
+    public static final String TESTS = ".test.yaml";
     private static final String NAMES = "docs/validate.md#files";
 
     private final Schema routeSchema = Schema.ofRoutes();
     private final Schema kameletSchema = Schema.ofKamelets();
+    private final Schema testSchema = Schema.ofTests();
     private final Components components = new Components();
     private final Catalogue catalogue;
 
@@ -67,9 +70,11 @@ public final class Validation {
                 route(file, text, routes, found);
             } else if (file.endsWith(".kamelet.yaml")) {
                 kamelet(file, text, kamelets, found);
+            } else if (file.endsWith(TESTS)) {
+                found.addAll(checkTests(file, text));
             } else if (isProfile(file)) {
                 snmp.profile(file, name(file).replaceFirst("[.]yaml$", ""), text);
-            } else if (!isDevices(file) && !file.endsWith(".test.yaml")) {
+            } else if (!isDevices(file)) {
                 found.add(new Finding(file, 1, 1, Level.WARNING, "unread-file",
                         "nobody reads this file; expected a name that ends in "
                                 + ".camel.yaml, .kamelet.yaml or .test.yaml, devices.yaml, or a place in profiles/",
@@ -86,6 +91,16 @@ public final class Validation {
         RouteSet set = new RouteSet(routes, kamelets, settings);
         rules(snmp).forEach(rule -> rule.check(set, found::add));
         return List.copyOf(new TreeSet<>(found));
+    }
+
+    /** What is wrong with the form of a file of tests. */
+    public List<Finding> checkTests(String file, String text) {
+        List<Finding> found = new ArrayList<>();
+        Part root = YamlText.read(file, text, found::add);
+        if (root != null) {
+            testSchema.check(root, found::add);
+        }
+        return found;
     }
 
     private List<Rule> rules(SnmpFiles snmp) {

@@ -25,6 +25,10 @@ final class BusRoutes implements AutoCloseable {
     private final Bus bus;
 
     BusRoutes(Bus bus) {
+        this(bus, new Overlays());
+    }
+
+    BusRoutes(Bus bus, Overlays overlays) {
         this.bus = bus;
         this.backends = new Backends(new Backends.Observer() {
             @Override
@@ -41,7 +45,7 @@ final class BusRoutes implements AutoCloseable {
             public void delivered(Backend backend, int events, Duration took, boolean success) {
                 measured.add(backend.name() + " " + events + " " + success);
             }
-        }, reason -> reason.replace("s3cret", "***"));
+        }, reason -> reason.replace("s3cret", "***"), overlays);
         camel.getRegistry().bind("bus", bus);
         camel.getRegistry().bind("catalogue", Read.CATALOGUE);
         camel.getRegistry().bind("backends", backends);

@@ -99,7 +99,7 @@ class ReloadIT {
         await(() -> send("printer.added").contains("\"backend\":\"more\",\"outcome\":\"delivered\""));
 
         Files.delete(added);
-        await(() -> !signalbox.get("/api/v1/backends").contains("\"more\""));
+        await(() -> !signalbox.get("/api/v1/backends?running=true").contains("\"more\""));
         long size = moreBytes();
         await(() -> send("printer.added").contains("\"backend\":\"jsonl\",\"outcome\":\"delivered\""));
         assertThat(moreBytes()).isEqualTo(size);

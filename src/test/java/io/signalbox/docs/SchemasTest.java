@@ -27,8 +27,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 
 /**
- * What editors complete and check. {@code schemas/routes.json} and {@code kamelet.json} are made of Camel's own schema, of the Kamelets and of the description of
- * {@code bus:}; {@code ./mvnw test -Dtest=SchemasTest -Ddocs.write=true} makes them anew. The others are written by hand.
+ * What editors complete and check. {@code schemas/routes.json}, {@code kamelet.json} and {@code test.json} are made of Camel's own schema, of the Kamelets, of the description of
+ * {@code bus:} and of what validate reads tests by; {@code ./mvnw test -Dtest=SchemasTest -Ddocs.write=true} makes them anew. The others are written by hand.
  */
 class SchemasTest {
     private static final Path FOLDER = Path.of("schemas");
@@ -47,6 +47,11 @@ class SchemasTest {
         template.fieldNames().forEachRemaining(name -> template.putObject(name).put("$ref",
                 "routes.json#/items/properties/" + name));
         theSame("kamelet.json", kamelet);
+    }
+
+    @Test
+    void testsHaveTheSchemaThatTheyAreValidatedBy() throws IOException {
+        theSame("test.json", resource("/io/signalbox/validate/test.json"));
     }
 
     private static void theSame(String name, JsonNode schema) throws IOException {
@@ -92,9 +97,8 @@ class SchemasTest {
 
     private static List<Path> files(String glob) throws IOException {
         var matcher = FOLDER.getFileSystem().getPathMatcher("glob:" + glob);
-        try (Stream<Path> routes = Files.walk(Path.of("routes"));
-                Stream<Path> tests = Files.walk(Path.of("src/test/resources/routes"))) {
-            return Stream.concat(routes, tests).filter(matcher::matches).sorted().toList();
+        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
+            return routes.filter(matcher::matches).sorted().toList();
         }
     }
 

@@ -22,6 +22,7 @@ import io.signalbox.bus.Bus;
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.bus.GroupHeaders;
 import io.signalbox.bus.Normalise;
+import io.signalbox.bus.Overlays;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.journal.Journal;
 import io.signalbox.event.Catalogue;
@@ -79,7 +80,7 @@ public final class LightSignalbox {
         this.bus = bus;
         Catalogue catalogue = Catalogue.load();
         this.reader = new EventReader(new Normaliser(catalogue, clock, "light", Duration.ofHours(1)));
-        this.backends = new Backends(new Unmeasured(), reason -> reason);
+        this.backends = new Backends(new Unmeasured(), reason -> reason, new Overlays());
         camel.getRegistry().bind("bus", bus);
         camel.getRegistry().bind("catalogue", catalogue);
         camel.getRegistry().bind("backends", backends);

@@ -54,7 +54,7 @@ class OracleNeighbourIT {
                     well = run(http, 2 * attempt - 1);
                     Files.move(away, backend);
                     Awaitility.await().atMost(PATIENCE)
-                            .until(() -> door.text("/api/v1/backends").contains("\"sick\""));
+                            .until(() -> door.text("/api/v1/backends?running=true").contains("\"sick\""));
                     beside = run(http, 2 * attempt);
                     Files.move(backend, away);
                 }

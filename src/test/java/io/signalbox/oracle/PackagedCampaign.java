@@ -176,7 +176,7 @@ final class PackagedCampaign implements AutoCloseable {
     }
 
     private boolean nothingPending() throws IOException {
-        JsonNode backends = door.get("/api/v1/backends").path("backends");
+        JsonNode backends = door.get("/api/v1/backends?running=true").path("backends");
         for (JsonNode backend : backends) {
             if (backend.path("pending").asLong() > 0) {
                 return false;

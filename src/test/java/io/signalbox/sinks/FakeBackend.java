@@ -20,6 +20,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.signalbox.fakes.StrictFake;
+import io.signalbox.verify.Replies;
 
 /**
  * What did a sink send? A backend on loopback that answers as it is told, or as its vendor would, and remembers every request, and what the
@@ -49,6 +50,8 @@ final class FakeBackend implements AutoCloseable {
     private final StrictFake vendor;
     private final Function<Request, Reply> script;
     private volatile Reply reply;
+    private volatile Replies replies;
+    private volatile int answered;
 
     FakeBackend(Reply reply) throws IOException {
         this(reply, null);
@@ -97,16 +100,28 @@ final class FakeBackend implements AutoCloseable {
         reply = next;
     }
 
+    /** From now on it answers as its vendor would. */
+    void answersByItself() {
+        reply = null;
+    }
+
+    /** From now on it answers one after another. */
+    void answers(Replies next) {
+        replies = next;
+        answered = 0;
+    }
+
     /** The vendor's answer counts, also where another one is given. */
-    private Reply judged(HttpExchange http, Request request) {
+    private synchronized Reply judged(HttpExchange http, Request request) {
+        Reply told = replies == null ? reply : SinkCase.reply(replies.to(answered++, http.getRequestMethod()));
         if (vendor == null) {
-            return script == null ? reply : script.apply(request);
+            return script == null ? told : script.apply(request);
         }
         StrictFake.Answer answer = vendor.answer(new StrictFake.Request(http.getRequestMethod(),
                 http.getRequestURI().toString(), request.headers(), request.body()));
         answers.add(answer);
-        return reply != null
-                ? reply
+        return told != null
+                ? told
                 : new Reply(answer.status(), answer.headers(), answer.body().getBytes(UTF_8), Duration.ZERO, false);
     }
 

@@ -77,7 +77,7 @@ class GrafanaSinkTest {
             backend.answers(SinkCase.reply(404));
             assertThat(deliver(sink, online(60))).isInstanceOf(NotNow.class).hasMessageContaining("deleted");
 
-            backend.answers(null);
+            backend.answersByItself();
             backend.requests().clear();
             assertThat(deliver(sink, online(60))).isNull();
             assertThat(backend.requests().get(0).line()).startsWith("GET /api/annotations?");

@@ -2,28 +2,25 @@ package io.signalbox.sinks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
-import org.apache.camel.util.TimeUtils;
-
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventReader;
-import io.signalbox.event.InvalidEvent;
 import io.signalbox.event.Normaliser;
+import io.signalbox.verify.Replies;
+import io.signalbox.verify.Reply;
+import io.signalbox.verify.TestCase;
+import io.signalbox.verify.TestFile;
 
 /**
  * One promise of a sink, as its {@code *.test.yaml} says it.
@@ -34,84 +31,47 @@ import io.signalbox.event.Normaliser;
  *            events that were delivered before, one by one
  * @param given
  *            one event, or a batch where {@code batch}
- * @param reply
- *            null for what the vendor answers, which is 200 where no fake plays the vendor
+ * @param usual
+ *            what is answered where the case says nothing, and no fake plays the vendor
+ * @param replies
+ *            null for what the vendor answers
  * @param expect
  *            what the file expects, by name
+ * @param state
+ *            how the vendor's fake shows each problem afterwards, or null where nothing is said of it
  */
 record SinkCase(String sink, String name, Map<String, String> with, List<Event> before, List<Event> given,
-        boolean batch,
-        FakeBackend.Reply reply, Map<String, Object> expect) {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+        boolean batch, Replies usual, Replies replies, Map<String, Object> expect, Map<String, String> state) {
+    private static final Path ROUTES = Path.of("routes");
+    private static final Path STATES = Path.of("src/test/resources/fakes/states.yaml");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final EventReader EVENTS = new EventReader(
             new Normaliser(Catalogue.load(), Clock.systemUTC(), "signalbox", Duration.ofDays(36500)));
 
-    static List<SinkCase> read(Path file) throws IOException {
-        Map<?, ?> yaml = YAML.readValue(file.toFile(), Map.class);
-        // src/test/resources/routes/kamelets/x.test.yaml → src/test/resources
-        Path root = file.getParent().getParent().getParent();
-        List<SinkCase> cases = new ArrayList<>();
-        for (Object item : (List<?>) yaml.get("cases")) {
-            Map<?, ?> one = (Map<?, ?>) item;
-            Map<String, String> with = texts(yaml.get("with"));
-            with.putAll(texts(one.get("with")));
-            cases.add(new SinkCase((String) yaml.get("sink"), (String) one.get("name"), with,
-                    one.containsKey("before") ? events(root, one.get("before")) : List.of(),
-                    events(root, one.get("given")), one.get("given") instanceof List,
-                    one.containsKey("reply") ? reply(one.get("reply")) : null, map(lengthened(one.get("expect")))));
-        }
-        return cases;
+    static List<SinkCase> read(Path file) throws Exception {
+        Map<String, Map<String, String>> states = states()
+                .getOrDefault(file.getFileName().toString().replace(".test.yaml", ""), Map.of());
+        return TestFile.read(file, ROUTES, EVENTS).stream().filter(one -> one.sink() != null)
+                .map(one -> of(one, states.get(one.name()))).toList();
     }
 
-    private static List<Event> events(Path root, Object given) throws IOException {
-        List<Event> events = new ArrayList<>();
-        for (Object event : given instanceof List<?> list ? list : List.of(given)) {
-            events.add(event(root, event));
-        }
-        return events;
+    private static SinkCase of(TestCase one, Map<String, String> state) {
+        return new SinkCase(one.sink(), one.name(), new LinkedHashMap<>(one.with()), one.before(), one.given(),
+                one.batch(), one.usual(), one.replies(), JSON.convertValue(one.expect(), new TypeReference<>() {
+                }), state);
     }
 
-    private static Event event(Path root, Object given) throws IOException {
-        try {
-            return given instanceof Map<?, ?> inline
-                    ? EVENTS.event(map(lengthened(inline)))
-                    : EVENTS.single(Files.readAllBytes(root.resolve((String) given)));
-        } catch (InvalidEvent e) {
-            throw new IllegalArgumentException(given + ": " + e.field() + " " + e.getMessage(), e);
-        }
+    /** By file and test. */
+    static Map<String, Map<String, Map<String, String>>> states() throws Exception {
+        return new YAMLMapper().readValue(STATES.toFile(), new TypeReference<>() {
+        });
     }
 
-    static FakeBackend.Reply reply(Object reply) {
-        Map<?, ?> parts = reply instanceof Map<?, ?> map ? map : Map.of("status", reply == null ? 200 : reply);
-        Object body = parts.get("body");
-        Object delay = parts.get("delay");
-        return new FakeBackend.Reply((Integer) (parts.get("status") == null ? 200 : parts.get("status")),
-                texts(parts.get("headers")), body == null ? new byte[0] : body.toString().getBytes(UTF_8),
-                delay == null ? Duration.ZERO : Duration.ofMillis(TimeUtils.toMilliSeconds(delay.toString())),
-                Boolean.TRUE.equals(parts.get("reset")));
-    }
-
-    /** {@code $x1025} in an event or an expectation stands for so many x. */
-    private static Object lengthened(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, inner) -> copy.put(lengthened(String.valueOf(name)), lengthened(inner)));
-            return copy;
-        }
-        return value instanceof List<?> list
-                ? list.stream().map(SinkCase::lengthened).toList()
-                : value instanceof String text ? lengthened(text) : value;
-    }
-
-    private static String lengthened(String text) {
-        return Pattern.compile("\\$x(\\d+)").matcher(text)
-                .replaceAll((MatchResult x) -> "x".repeat(Integer.parseInt(x.group(1))));
-    }
-
-    private static Map<String, String> texts(Object map) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        map(map).forEach((name, value) -> texts.put(name, String.valueOf(value)));
-        return texts;
+    /** As such a file writes it. */
+    static FakeBackend.Reply reply(Object written) {
+        Reply reply = written instanceof Reply read ? read : Reply.of(JSON.valueToTree(written));
+        return new FakeBackend.Reply(reply.status(), reply.headers(), reply.body().getBytes(UTF_8), reply.delay(),
+                reply.reset());
     }
 
     static Map<String, Object> map(Object map) {

@@ -57,7 +57,7 @@ class SlackTokenTest {
             backend.answers(
                     SinkCase.reply(Map.of("body", "{\"ok\":false,\"error\":\"restricted_action_thread_locked\"}")));
             assertThat(deliver(sink, online(60))).isInstanceOf(NotNow.class).hasMessageContaining("thread_locked");
-            backend.answers(null);
+            backend.answersByItself();
             assertThat(deliver(sink, online(60))).isNull();
         }
         assertThat(new String(backend.requests().get(2).body())).doesNotContain("thread_ts");

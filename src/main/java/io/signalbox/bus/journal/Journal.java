@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ public final class Journal implements Bus {
     private final Writer writer;
     private final JournalReplays replays;
     private final Map<String, Long> cursors = new ConcurrentHashMap<>();
+    private final RemovedBackends removed;
 
     /**
      * Opens the journal in a directory, or makes it; where it is damaged, a new one with what could be saved of it.
@@ -105,6 +107,7 @@ public final class Journal implements Bus {
             this.writer = new Writer(() -> opening.open(file), connection, blocks, cursors, running, clock, window,
                     retention, limits, file);
             this.replays = new JournalReplays(writer, blocks, running, clock);
+            this.removed = new RemovedBackends(cursors, writer, blocks, replays, clock);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -152,13 +155,19 @@ public final class Journal implements Bus {
     }
 
     @Override
+    public Map<String, Instant> expect(Set<String> backends, Duration grace) {
+        return removed.expect(backends, grace);
+    }
+
+    @Override
     public Progress progress(String backend) {
+        removed.isBack(backend);
         Progress known = blocks.reading(connection -> Deliveries.progress(backend, connection));
         if (known != null) {
             writer.hold(backend);
             return known;
         }
-        Progress fresh = new Progress(end(), java.util.Set.of());
+        Progress fresh = new Progress(end(), Set.of());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
         try {
@@ -244,6 +253,11 @@ public final class Journal implements Bus {
     @Override
     public List<Outcome> outcomes(long seq) {
         return blocks.reading(connection -> Deliveries.outcomes(seq, cursors, connection));
+    }
+
+    @Override
+    public Set<String> openProblems() {
+        return blocks.reading(StoredProblems::keys);
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.signalbox.bus.journal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 import io.signalbox.bus.OpenProblems;
 
@@ -12,6 +15,18 @@ final class StoredProblems implements OpenProblems.Changes {
 
     StoredProblems(Connection connection) {
         this.connection = connection;
+    }
+
+    /** The dedup keys of all of them. */
+    static Set<String> keys(Connection connection) throws SQLException {
+        Set<String> keys = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT dedupkey FROM problem");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                keys.add(rows.getString(1));
+            }
+        }
+        return keys;
     }
 
     @Override

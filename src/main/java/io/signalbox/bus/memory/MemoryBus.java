@@ -46,9 +46,10 @@ public final class MemoryBus implements Bus {
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, NavigableMap<Long, Outcome>> outcomes = new HashMap<>();
     private final Map<String, Set<String>> told = new HashMap<>();
+    private final Map<String, Instant> removed = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final OpenProblems problems = new OpenProblems();
-    private final Channels channels = new Channels();
+    private final Channels channels;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final Duration window;
@@ -64,6 +65,15 @@ public final class MemoryBus implements Bus {
      *            how many events are kept
      */
     public MemoryBus(Clock clock, Duration window, int mostEvents) {
+        this(clock, window, mostEvents, new Channels());
+    }
+
+    /**
+     * @param channels
+     *            those of another bus, so that the bits of both mean the same
+     */
+    public MemoryBus(Clock clock, Duration window, int mostEvents, Channels channels) {
+        this.channels = channels;
         this.clock = clock;
         this.window = window;
         this.mostEvents = mostEvents;
@@ -177,6 +187,23 @@ public final class MemoryBus implements Bus {
         NavigableMap<Long, Outcome> known = outcomes.getOrDefault(backend, NONE);
         return new Progress(cursor, Set.copyOf(known.tailMap(cursor).keySet()),
                 Set.copyOf(told.getOrDefault(backend, Set.of())), suppressed(known));
+    }
+
+    @Override
+    public synchronized Map<String, Instant> expect(Set<String> backends, Duration grace) {
+        Instant now = clock.instant();
+        removed.keySet().removeAll(backends);
+        cursors.keySet().stream().filter(name -> !backends.contains(name))
+                .forEach(name -> removed.putIfAbsent(name, now.plus(grace)));
+        removed.entrySet().removeIf(each -> {
+            boolean over = each.getValue().isBefore(now);
+            if (over) {
+                cursors.remove(each.getKey());
+                told.remove(each.getKey());
+            }
+            return over;
+        });
+        return Map.copyOf(removed);
     }
 
     private static List<Long> suppressed(NavigableMap<Long, Outcome> known) {
@@ -312,6 +339,11 @@ public final class MemoryBus implements Bus {
             }
         });
         return found;
+    }
+
+    @Override
+    public synchronized Set<String> openProblems() {
+        return problems.keys();
     }
 
     @Override

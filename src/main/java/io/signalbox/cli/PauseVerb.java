@@ -1,0 +1,39 @@
+package io.signalbox.cli;
+
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** May a backend be left alone for a while? */
+@RegisterForReflection // picocli reads its annotations
+@Command(name = "pause", mixinStandardHelpOptions = true, description = {
+        "Has the running instance send a backend nothing until it is resumed, over a restart too.",
+        "Its events wait for it; none is lost."}, footer = {"", "Example, around work on a server:",
+                "  signalbox pause splunk-hec", "  signalbox resume splunk-hec"})
+public final class PauseVerb implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The backend: its route's id, such as slack.")
+    private String name;
+
+    @Mixin
+    private Instance instance;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        JsonNode backend = instance.post("/api/v1/backends/%s/pause", name);
+        spec.commandLine().getOut().println(name + " is paused since "
+                + backend.at("/overlay/pausedSince").asText().replaceAll("\\.\\d+Z", "Z")
+                + "; its events wait until \"signalbox resume " + name + "\".");
+        return 0;
+    }
+}
