@@ -69,6 +69,8 @@ public class Doorkeeper {
             asked.next();
             return;
         }
+        // A body that is still on its way is read to its end, and thrown away.
+        asked.request().resume();
         String wrong = header == null ? "" : ", error=\"invalid_token\"";
         asked.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"" + wrong)
                 .putHeader("Content-Type", ApiProblem.TYPE)

@@ -94,6 +94,12 @@ final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
                 overflow.leftOut(block.entry(seq));
             }
         }
+        Event digest = overflow.unsent();
+        if (digest != null && bus.find(digest.id()).isPresent()) {
+            // It is on the bus, and a crash came before that was noted: what is left out from now on is for the next one.
+            bus.digested(getRouteId(), digest.id());
+            overflow.digested();
+        }
         return overflow;
     }
 

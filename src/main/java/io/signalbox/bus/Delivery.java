@@ -21,7 +21,6 @@ final class Delivery {
     /** How often, at the least, it is tried whether a throttle lets something through again. */
     private static final long LONGEST_TURN_MILLIS = 1_000;
 
-    private final int lane;
     private final Origin origin;
     private final Bus bus;
     private final Reports reports;
@@ -29,19 +28,16 @@ final class Delivery {
     private final Backends backends;
     private final Overflow overflow;
     private final Function<List<Entry>, Verdict> send;
-    private long reported;
 
     Delivery(int lane, Origin origin, Bus bus, Backend backend, Backends backends, Overflow overflow,
             Function<List<Entry>, Verdict> send) {
         this.overflow = overflow;
         this.bus = bus;
-        this.lane = lane;
         this.origin = origin;
-        this.reports = new Reports(origin);
+        this.reports = new Reports(lane, origin);
         this.backend = backend;
         this.backends = backends;
         this.send = send;
-        this.reported = backend.cursor();
     }
 
     /** How somebody waits, who may be told to stop meanwhile. */
@@ -147,11 +143,10 @@ final class Delivery {
             (origin.mayLeaveOut() && overflow.leavesOut(entry.event()) ? out : left).add(entry);
         }
         if (!out.isEmpty()) {
-            origin.finished(lane, out);
             String outcome = overflow.policy().outcome();
             // As one, so that another lane's digest has either both or neither.
             synchronized (overflow) {
-                report(List.of(
+                report(out, List.of(
                         new Report.Done(outcome, out.stream().mapToLong(Entry::seq).sorted().toArray(), 0, null)),
                         List.of());
                 out.forEach(overflow::leftOut);
@@ -223,7 +218,6 @@ final class Delivery {
         bury(dead, waiting);
         List<Entry> finished = new ArrayList<>(accepted);
         dead.forEach(letter -> finished.add(new Entry(letter.seq(), 0, null, null)));
-        origin.finished(lane, finished);
         if (!accepted.isEmpty()) {
             backend.accepted(accepted.size());
             logSent(accepted);
@@ -233,9 +227,7 @@ final class Delivery {
             LOG.warnf("Event %s (%s) refused by integration %s, now among its dead letters: %s", letter.event().type(),
                     letter.event().id(), backend.name(), letter.reason());
         }
-        if (!accepted.isEmpty()) {
-            report(delivered(accepted, answer == null ? null : backends.masked(answer)), accepted);
-        }
+        report(finished, delivered(accepted, answer == null ? null : backends.masked(answer)), accepted);
         backend.trying().finished(finished);
     }
 
@@ -243,7 +235,7 @@ final class Delivery {
     private void bury(List<DeadLetter> dead, Waiting waiting) throws InterruptedException {
         for (int attempt = 1; !dead.isEmpty(); attempt++) {
             Exception why = reports
-                    .save(new Report(backend.name(), origin.cursor(), List.of(), dead, Instant.now(), List.of(),
+                    .save(new Report(backend.name(), 0, List.of(), dead, Instant.now(), List.of(),
                             List.of()));
             if (why == null) {
                 return;
@@ -278,14 +270,14 @@ final class Delivery {
 
     /** Events that this backend does not want move its cursor too; and what the disk did not take is said again. */
     void keepCursor() throws InterruptedException {
-        if (origin.cursor() > reported || reports.failed()) {
-            report(List.of(), List.of());
+        if (origin.hasMoved() || reports.failed()) {
+            report(List.of(), List.of(), List.of());
         }
     }
 
-    private void report(List<Report.Done> done, List<Entry> accepted) throws InterruptedException {
-        reported = origin.cursor();
-        reports.send(new Report(backend.name(), reported, done, List.of(), Instant.now(), overflow.told(accepted),
+    private void report(List<Entry> finished, List<Report.Done> done, List<Entry> accepted)
+            throws InterruptedException {
+        reports.send(finished, new Report(backend.name(), 0, done, List.of(), Instant.now(), overflow.told(accepted),
                 overflow.ended(accepted)));
     }
 }

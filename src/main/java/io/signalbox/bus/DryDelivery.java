@@ -139,13 +139,13 @@ public final class DryDelivery {
         }
 
         @Override
-        public void finished(int lane, List<Entry> entries) {
-            // The report says so too.
+        public long cursor() {
+            return 0;
         }
 
         @Override
-        public long cursor() {
-            return 0;
+        public boolean hasMoved() {
+            return false;
         }
 
         @Override
@@ -154,7 +154,7 @@ public final class DryDelivery {
         }
 
         @Override
-        public CompletableFuture<Void> report(Report report) {
+        public CompletableFuture<Void> report(int lane, List<Entry> finished, Report report) {
             for (Report.Done each : report.done()) {
                 for (long seq : each.places()) {
                     done.put(seq, new Done(each.outcome(), each.attempts(), each.answer()));

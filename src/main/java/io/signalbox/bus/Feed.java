@@ -29,6 +29,7 @@ final class Feed implements Origin {
     private final Overtaking overtaking;
     private long position;
     private Block block;
+    private long reported;
     private int ahead;
 
     Feed(Bus bus, Backend backend, Progress progress, int lanes) {
@@ -36,6 +37,7 @@ final class Feed implements Origin {
         this.backend = backend;
         this.done = new HashSet<>(progress.done());
         this.position = progress.cursor();
+        this.reported = position;
         this.overtaking = new Overtaking(bus, backend);
         for (int lane = 0; lane < lanes; lane++) {
             waiting.add(new ArrayDeque<>());
@@ -120,16 +122,19 @@ final class Feed implements Origin {
     }
 
     @Override
-    public synchronized void finished(int lane, List<Entry> entries) {
+    public synchronized CompletableFuture<Void> report(int lane, List<Entry> finished, Report report) {
         Deque<Long> mine = unfinished.get(lane);
-        for (Entry entry : entries) {
+        for (Entry entry : finished) {
             if (!mine.isEmpty() && mine.peekFirst() == entry.seq()) {
                 mine.pollFirst();
             } else {
                 mine.remove(entry.seq());
             }
         }
-        ahead -= entries.size();
+        ahead -= finished.size();
+        reported = cursor();
+        backend.moved(reported);
+        return bus.report(report.upTo(reported));
     }
 
     @Override
@@ -145,14 +150,13 @@ final class Feed implements Origin {
     }
 
     @Override
-    public boolean mayLeaveOut() {
-        return true;
+    public synchronized boolean hasMoved() {
+        return cursor() > reported;
     }
 
     @Override
-    public CompletableFuture<Void> report(Report report) {
-        backend.moved(report.cursor());
-        return bus.report(report);
+    public boolean mayLeaveOut() {
+        return true;
     }
 
     private static long before(Deque<Entry> entries, long cursor) {

@@ -92,11 +92,12 @@ final class Overflow {
         }
         Event event = entry.event();
         if (count == 0) {
-            first = entry.seq();
+            first = Long.MAX_VALUE;
             since = event.time();
             turnsAt = clock.getAsLong() + window.toNanos();
         }
         count++;
+        first = Math.min(first, entry.seq());
         last = Math.max(last, entry.seq());
         until = event.time();
         worst = event.severity().atLeast(worst) ? event.severity() : worst;
@@ -123,7 +124,12 @@ final class Overflow {
 
     /** The digest of what was left out, when the window has turned; else null. */
     synchronized Event digest() {
-        return count == 0 || turnsAt - clock.getAsLong() > 0 ? null : event();
+        return turnsAt - clock.getAsLong() > 0 ? null : unsent();
+    }
+
+    /** The digest of what was left out until now; null where nothing was. */
+    synchronized Event unsent() {
+        return count == 0 ? null : event();
     }
 
     /** The digest is on the bus: what comes now is for the next one. */
@@ -143,7 +149,7 @@ final class Overflow {
                 : ", " + most.getValue() + " of them " + most.getKey());
         StringBuilder message = new StringBuilder("Left out, since more came than the throttle lets through:");
         byCount.forEach(type -> message.append("\n").append(type.getValue()).append(" × ").append(type.getKey()));
-        // The same events make the same id: one that was appended just before a crash is not there twice after it.
+        // The same events make the same id: one that was appended just before a crash is found after it.
         String id = "digest/" + backend + "/" + first + "-" + last;
         return new Event(id, "signalbox", TYPE, backend, Instant.now(), worst, State.FIRING, id, title,
                 message.toString(), List.of("digest"), null,

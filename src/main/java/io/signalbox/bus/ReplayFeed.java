@@ -151,13 +151,13 @@ final class ReplayFeed implements Origin {
     }
 
     @Override
-    public void finished(int lane, List<Entry> entries) {
-        // Together with the report, so that the last one knows that it is the last.
+    public synchronized long cursor() {
+        return open.isEmpty() ? supply.position() : open.first();
     }
 
     @Override
-    public synchronized long cursor() {
-        return open.isEmpty() ? supply.position() : open.first();
+    public synchronized boolean hasMoved() {
+        return supply != null && cursor() > reported;
     }
 
     /** Somebody has asked for each of them. */
@@ -167,7 +167,11 @@ final class ReplayFeed implements Origin {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> report(Report report) {
+    public synchronized CompletableFuture<Void> report(int lane, List<Entry> finished, Report report) {
+        if (report.done().isEmpty() && report.dead().isEmpty()) {
+            // Done with by an earlier report, which said what became of them.
+            return CompletableFuture.completedFuture(null);
+        }
         report.done().forEach(done -> Arrays.stream(done.places()).forEach(open::remove));
         report.dead().forEach(dead -> open.remove(dead.seq()));
         over |= supply.exhausted() && open.isEmpty();
@@ -176,9 +180,8 @@ final class ReplayFeed implements Origin {
 
     private CompletableFuture<Void> send(Report report) {
         reported = cursor();
-        Report here = new Report(backend.name(), reported, report.done(), report.dead(), report.at(), report.told(),
-                report.ended());
-        return replays.report(new ReplayReport(now.number(), here, supply.missing(reported), over))
+        return replays.report(
+                new ReplayReport(now.number(), report.upTo(reported), supply.missing(reported), over))
                 .whenComplete(this::settled);
     }
 

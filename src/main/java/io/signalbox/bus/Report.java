@@ -46,6 +46,11 @@ public record Report(String backend, long cursor, List<Done> done, List<DeadLett
         this(backend, cursor, done, dead, at, List.of(), List.of());
     }
 
+    /** The same, with a cursor. */
+    Report upTo(long place) {
+        return new Report(backend, place, done, dead, at, told, ended);
+    }
+
     /** How far a backend has got, and nothing else. */
     public static Report moved(String backend, long cursor, Instant at) {
         return new Report(backend, cursor, List.of(), List.of(), at);

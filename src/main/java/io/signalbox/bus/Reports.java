@@ -2,6 +2,7 @@ package io.signalbox.bus;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -14,16 +15,18 @@ final class Reports {
     static final int MOST_UNSAVED = 16;
 
     private final Deque<CompletableFuture<Void>> unsaved = new ArrayDeque<>();
+    private final int lane;
     private final Origin origin;
     private boolean failed;
 
-    Reports(Origin origin) {
+    Reports(int lane, Origin origin) {
+        this.lane = lane;
         this.origin = origin;
     }
 
-    /** Reports, and waits while too much is not on disk yet. */
-    void send(Report report) throws InterruptedException {
-        unsaved.add(origin.report(report));
+    /** Reports, with events that the lane is done with, and waits while too much is not on disk yet. */
+    void send(List<Entry> finished, Report report) throws InterruptedException {
+        unsaved.add(origin.report(lane, finished, report));
         while (unsaved.size() > MOST_UNSAVED) {
             failed |= outcome(unsaved.poll()) != null;
         }
@@ -31,7 +34,7 @@ final class Reports {
 
     /** Reports, and waits until that is on disk; returns why it is not, or null. */
     Exception save(Report report) throws InterruptedException {
-        return outcome(origin.report(report));
+        return outcome(origin.report(lane, List.of(), report));
     }
 
     /** Whether the disk did not take something that was reported since this was last asked: it has to be said again. */

@@ -1,6 +1,5 @@
 package io.signalbox.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

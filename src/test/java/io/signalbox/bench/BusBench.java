@@ -119,7 +119,8 @@ public final class BusBench {
 
     private double delivered(LineLoad load, Path directory, String what, List<String> kinds) {
         try (BenchedApp app = new BenchedApp(SIGNALBOX,
-                BenchedRoutes.make(directory.resolve(String.join("-", kinds)), kinds), Map.of("SPLUNK_HEC_URL", "http://127.0.0.1:" + peers.http(), "SPLUNK_HEC_TOKEN", "k"))) {
+                BenchedRoutes.make(directory.resolve(String.join("-", kinds)), kinds),
+                Map.of("SPLUNK_HEC_URL", "http://127.0.0.1:" + peers.http(), "SPLUNK_HEC_TOKEN", "k"))) {
             return load.delivered(app, what);
         } catch (IOException | IllegalStateException e) {
             results.missing(what, e.getMessage());

@@ -35,7 +35,8 @@ final class Results {
 
     void none(String what, List<String> measured) {
         missed += measured.isEmpty() ? 0 : 1;
-        targets.put(what, "none | " + (measured.isEmpty() ? "none | met" : String.join(", ", measured) + " | **missed**"));
+        targets.put(what,
+                "none | " + (measured.isEmpty() ? "none | met" : String.join(", ", measured) + " | **missed**"));
     }
 
     void lessThan(String what, double asked, double measured, String unit) {

@@ -38,7 +38,8 @@ public final class SinkBench {
             .getOperatingSystemMXBean();
 
     /** Kinds that take many events in one request. */
-    private static final Set<String> BATCHING = Set.of("elasticsearch", "opensearch", "splunk-hec", "datadog", "newrelic",
+    private static final Set<String> BATCHING = Set.of("elasticsearch", "opensearch", "splunk-hec", "datadog",
+            "newrelic",
             "kafka", "postgresql", "redis", "zabbix");
     private static final double BATCHING_RATE = 20_000;
     private static final double LONG_REQUEST_MICROS = 20;

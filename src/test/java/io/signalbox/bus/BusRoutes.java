@@ -111,9 +111,9 @@ final class BusRoutes implements AutoCloseable {
         return EventBody.of(exchange).stream().map(Event::id).toList();
     }
 
-    /** Whether a backend is done with everything on the bus. */
+    /** Whether a backend is done with everything on the bus, and the record of it is written. */
     boolean idle(String name) {
-        return backend(name).cursor() == bus.end();
+        return bus.progress(name).cursor() == bus.end();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -84,12 +85,12 @@ class OverflowTest {
         assertThat(digest.message()).contains("33 × printer.offline", "4 × printer.jam");
         assertThat(digest.severity()).isEqualTo(Severity.ERROR);
         assertThat(digest.data()).containsEntry("count", 37);
+        await().until(() -> routes.idle("slack"));
         assertThat(outcome(3)).isEqualTo(Outcome.DELIVERED);
         assertThat(journal.outcomes(4)).singleElement().satisfies(outcome -> {
             assertThat(outcome.outcome()).isEqualTo(Outcome.SUPPRESSED);
             assertThat(outcome.answer()).as("in which digest").isEqualTo(digest.id());
         });
-        await().until(() -> routes.idle("slack"));
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> got.size() == 4);
     }
 
@@ -143,6 +144,29 @@ class OverflowTest {
 
         await().until(() -> got.size() == 2);
         assertThat(got.get(1).title()).isEqualTo("2 more, all printer.offline");
+    }
+
+    @Test
+    void whatIsInADigestThatWasOnTheBusAtACrashIsInNoOther() {
+        routes.close();
+        routes = new BusRoutes(Instead.of(Bus.class, journal, "digested", arguments -> new CompletableFuture<>()))
+                .impatient();
+        slack("digest", 1, Duration.ofSeconds(1));
+        append(journal, "alerting", problem("1", "a"), problem("2", "b"), problem("3", "c"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> ids().stream().anyMatch(id -> id.startsWith("digest/")));
+        routes.close();
+        routes = new BusRoutes(journal).impatient();
+        slack("digest", 1, Duration.ofSeconds(1));
+        append(journal, "alerting", problem("4", "a"), problem("5", "b"), problem("6", "c"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> got.stream().filter(this::isDigest).count() == 2);
+        long told = got.stream().filter(event -> !isDigest(event)).count();
+        assertThat(got.stream().filter(this::isDigest).mapToInt(event -> (Integer) event.data().get("count")).sum())
+                .isEqualTo((int) (6 - told));
+    }
+
+    private boolean isDigest(Event event) {
+        return event.type().equals("signalbox.digest");
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -354,7 +353,7 @@ class ReplayTest {
     void aSpanThatCannotBeReadFailsAloneAndSaysWhy() {
         events(0, 5);
         events(5, 10);
-        Bus damaged = instead(Bus.class, bus, "read", arguments -> {
+        Bus damaged = Instead.of(Bus.class, bus, "read", arguments -> {
             if ((Long) arguments[0] >= 6 && (Long) arguments[0] < 11) {
                 throw new IllegalStateException("the block at place 6 is damaged");
             }
@@ -379,13 +378,13 @@ class ReplayTest {
         events(0, 20);
         AtomicBoolean full = new AtomicBoolean(true);
         AtomicInteger tries = new AtomicInteger();
-        Replays forgetful = instead(Replays.class, bus.replays(), "report", arguments -> {
+        Replays forgetful = Instead.of(Replays.class, bus.replays(), "report", arguments -> {
             tries.incrementAndGet();
             return full.get()
                     ? CompletableFuture.failedFuture(new IOException("disk full"))
                     : bus.replays().report((ReplayReport) arguments[0]);
         });
-        BusRoutes other = new BusRoutes(instead(Bus.class, bus, "replays", arguments -> forgetful))
+        BusRoutes other = new BusRoutes(Instead.of(Bus.class, bus, "replays", arguments -> forgetful))
                 .backend("pager", "bus:logging?batchSize=10", this::take).start();
         try {
             Replay replay = bus.replays().begin("pager", null, (Instant) null).join();
@@ -399,17 +398,5 @@ class ReplayTest {
         } finally {
             other.close();
         }
-    }
-
-    private interface Instead {
-        Object call(Object[] arguments);
-    }
-
-    /** The same, but for one method. */
-    private static <T> T instead(Class<T> type, T real, String name, Instead instead) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
-                (proxy, method, arguments) -> method.getName().equals(name)
-                        ? instead.call(arguments)
-                        : method.invoke(real, arguments)));
     }
 }
