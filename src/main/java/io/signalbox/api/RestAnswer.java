@@ -1,6 +1,5 @@
 package io.signalbox.api;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,8 +8,6 @@ import jakarta.inject.Named;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-
-import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.quarkus.arc.Unremovable;
 import io.signalbox.event.JsonBuffer;
@@ -44,8 +41,8 @@ public class RestAnswer implements Processor {
         JsonBuffer json = new JsonBuffer(posted.ids().size() * ID_LENGTH + USUAL_LENGTH);
         json.raw("{");
         if (status == BAD) {
-            json.raw("\"type\":\"about:blank\",\"title\":\"No event in it\",\"status\":400,\"detail\":")
-                    .text("none of the " + posted.refusals().size() + " items is an event").raw(",");
+            problem(json, status, "No event in it", "none of the " + posted.refusals().size() + " items is an event");
+            json.raw(",");
         }
         json.raw("\"accepted\":").number(posted.ids().size());
         json.raw(",\"duplicates\":").number(posted.duplicates());
@@ -67,11 +64,9 @@ public class RestAnswer implements Processor {
         message.setBody(ByteBuffer.wrap(body));
     }
 
-    static void problem(JsonGenerator json, int status, String title, String detail) throws IOException {
-        json.writeStringField("type", "about:blank");
-        json.writeStringField("title", title);
-        json.writeNumberField("status", status);
-        json.writeStringField("detail", detail);
+    static void problem(JsonBuffer json, int status, String title, String detail) {
+        json.raw("\"type\":\"about:blank\",\"title\":").text(title).raw(",\"status\":").number(status)
+                .raw(",\"detail\":").text(detail);
     }
 
     /** Accepted and refused, merged in the order of the request. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +13,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.processor.AbstractThrottler;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jboss.logging.Logger;
@@ -22,7 +25,7 @@ import io.quarkus.runtime.StartupEvent;
 
 /**
  * Has somebody set the clock back? Camel's throttle counts on the time of day: set back by an hour, it would let nothing through for an
- * hour. Routes with a throttle are then started afresh; what waits for them waits on the bus.
+ * hour. Routes with a throttle, their own or one in a Kamelet, are then started afresh; what waits for them waits on the bus.
  */
 @ApplicationScoped
 public class ClockWatch {
@@ -56,23 +59,35 @@ public class ClockWatch {
         ahead = now;
         if (back > CORRECTION_MILLIS) {
             LOG.warnf("The clock was set back by %d s; routes with a throttle begin afresh", back / 1_000);
-            List.copyOf(camel.getRoutes()).forEach(this::refresh);
+            camel.getRoutes().stream().filter(route -> !route.isCreatedByKamelet()).toList().forEach(this::refresh);
         }
     }
 
     private void refresh(Route route) {
-        List<Processor> throttles = route.filter("*").stream().filter(AbstractThrottler.class::isInstance).toList();
+        List<Processor> throttles = throttles(route).toList();
         boolean runs = camel.getRouteController().getRouteStatus(route.getId()).isStarted();
         if (throttles.isEmpty() || !runs) {
             return;
         }
         try {
             camel.getRouteController().stopRoute(route.getId());
+            // A Kamelet's route goes on: what waited in its throttle has left with the route that called it.
             throttles.forEach(ServiceHelper::stopAndShutdownService);
+            throttles.forEach(ServiceHelper::startService);
             camel.getRouteController().startRoute(route.getId());
         } catch (Exception e) {
             LOG.errorf(e, "The route %s could not be started again", route.getId());
         }
+    }
+
+    private Stream<Processor> throttles(Route route) {
+        return route.filter("*").stream().flatMap(step -> {
+            if (step instanceof EndpointAware sending && sending.getEndpoint() instanceof KameletEndpoint kamelet) {
+                Route inside = camel.getRoute(kamelet.getRouteId());
+                return inside == null ? Stream.empty() : throttles(inside);
+            }
+            return Stream.of(step).filter(AbstractThrottler.class::isInstance);
+        });
     }
 
     @PreDestroy

@@ -65,9 +65,10 @@ class RecordTest {
 
         await().until(() -> routes.idle("slack"));
         await().until(() -> written.size() > 2);
-        for (Report report : List.copyOf(written)) {
+        List<Report> all = List.copyOf(written);
+        for (Report report : all) {
             if (report.cursor() > 2) {
-                assertThat(written.subList(0, written.indexOf(report) + 1))
+                assertThat(all.subList(0, all.indexOf(report) + 1))
                         .as("reports up to one whose cursor is past the first event")
                         .anyMatch(earlier -> isAbout(2, earlier));
             }

@@ -285,10 +285,10 @@ class CliIT {
         Said said = signalbox(Map.of("PAGERDUTY_MIN_SEVERITY", "critical"), "verify", "--junit",
                 junit.toString());
 
-        assertThat(said.err).isEmpty();
-        assertThat(said.out).contains("routes/backends/slack.test.yaml").containsPattern(
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out()).contains("routes/backends/slack.test.yaml").containsPattern(
                 "All kept: \\d{3} tests in \\d+ files, in \\d+[.]\\d s[.]\n$").doesNotContain("\u001b");
-        assertThat(said.code).isZero();
+        assertThat(said.code()).isZero();
         assertThat(Files.readString(junit)).contains("<testsuites name=\"signalbox verify\"", "errors=\"0\"");
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -302,12 +302,12 @@ class CliIT {
 
         Said said = signalbox(Map.of(), "verify", routes.toString(), "--only", "a printer that goes away is told");
 
-        assertThat(said.out).contains("  a printer that goes away is told\n    " + routes
+        assertThat(said.out()).contains("  a printer that goes away is told\n    " + routes
                 + "/backends/slack.test.yaml:5\n    outcome  " + routes + "/backends/slack.test.yaml:8\n"
                 + "      expected  delivered\n      got       filtered (minSeverity=critical)\n");
-        assertThat(said.code).isEqualTo(1);
+        assertThat(said.code()).isEqualTo(1);
         assertThat(signalbox(Map.of(), "verify", "--format", "junit", routes.toString(), "--only",
-                "a printer that goes away is told").out).startsWith("<?xml ")
+                "a printer that goes away is told").out()).startsWith("<?xml ")
                 .contains("message=\"outcome: expected delivered, got filtered (minSeverity=critical)\"");
     }
 

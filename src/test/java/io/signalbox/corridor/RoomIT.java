@@ -37,6 +37,9 @@ import io.signalbox.peers.Packaged;
 /** What is a sender told when there is no room for its event? Asked of the real application, over HTTP. */
 class RoomIT {
     private static final int BYTES = 200_000;
+    /** Twelve times what may wait. */
+    private static final int OVERLOAD = 60;
+    private static final int MOST_MEGABYTES = 450;
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final Pattern ID = Pattern.compile("\"id\":\"(room-[0-9]+)\"");
 
@@ -59,7 +62,7 @@ class RoomIT {
     }
 
     @Test
-    void whoeverIsFasterThanTheDiskIsToldToSlowDownBeforeAnythingIsLost() throws Exception {
+    void whoeverIsFasterThanTheDiskIsToldToSlowDownBeforeAnythingIsLostAndMemoryStaysBounded() throws Exception {
         Map<String, String> settings = Map.of("SIGNALBOX_JOURNAL_MAX_WAITING", "1M", "CSV_ENABLED", "false",
                 "JSONL_ENABLED", "false");
         try (Packaged signalbox = new Packaged(folder, settings).start()) {
@@ -69,7 +72,7 @@ class RoomIT {
                     Statement statement = other.createStatement()) {
                 // Somebody else has the file: what Signalbox writes waits.
                 statement.execute("BEGIN IMMEDIATE");
-                for (int i = 0; i < 16; i++) {
+                for (int i = 0; i < OVERLOAD; i++) {
                     answers.add(post(signalbox, i));
                 }
                 await().atMost(LONG).until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
@@ -89,7 +92,8 @@ class RoomIT {
                     assertThat(post(signalbox, i).join().statusCode()).as("a little later").isEqualTo(202);
                 }
             }
-            assertThat(refused).isBetween(1, 15);
+            assertThat(refused).isBetween(1, OVERLOAD - 1);
+            assertThat(signalbox.megabytes()).as("megabytes resident at most").isLessThan(MOST_MEGABYTES);
         }
     }
 

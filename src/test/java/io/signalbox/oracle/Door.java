@@ -75,6 +75,11 @@ final class Door {
         return JSON.readTree(send(HttpRequest.newBuilder(uri(path))).body());
     }
 
+    /** Asks for something to be done. */
+    JsonNode ask(String path) throws IOException {
+        return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody())).body());
+    }
+
     String text(String path) throws IOException {
         return send(HttpRequest.newBuilder(uri(path))).body();
     }

@@ -45,7 +45,13 @@ final class Judge {
     }
 
     void hear(Case backend) {
-        find(backend, "out of order", outOfOrder(backend.arrivals));
+        hear(backend, true);
+    }
+
+    void hear(Case backend, boolean ordered) {
+        if (ordered) {
+            find(backend, "out of order", outOfOrder(backend.arrivals));
+        }
         hearUnordered(backend);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Ledger {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> accepted = new ConcurrentHashMap<>();
+    private final AtomicLong damaged = new AtomicLong();
     final AtomicLong unanswered = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
 
@@ -22,6 +23,17 @@ final class Ledger {
     void accepted(Collection<String> ids) {
         long now = System.nanoTime();
         ids.forEach(id -> accepted.putIfAbsent(id, now));
+    }
+
+    /** The disk has lost them, and they are set aside: nobody is owed them any more, but by who sends them once more. */
+    void damaged(Collection<String> ids) {
+        ids.forEach(accepted::remove);
+        damaged.addAndGet(ids.size());
+    }
+
+    /** How many events the disk has lost. */
+    long damaged() {
+        return damaged.get();
     }
 
     Set<String> accepted() {

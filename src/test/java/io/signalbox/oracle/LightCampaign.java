@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.signalbox.bus.journal.Troubles;
 import io.signalbox.oracle.kill.AgentJar;
 import io.signalbox.oracle.kill.KillAgent;
 import io.signalbox.oracle.kill.KillPoint;
@@ -29,68 +31,143 @@ import io.signalbox.oracle.kill.KillPoint;
 final class LightCampaign implements AutoCloseable {
     private static final Predicate<Id> EVERYTHING = id -> true;
     private static final Predicate<Id> NOTHING = id -> false;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int SLOWEST_KILL_MILLIS = 400;
     private static final int SENDERS = 3;
+    private static final String SLEEPER = "sleeper";
 
-    /** A backend, and how it subscribes. */
+    /**
+     * A backend, and how it subscribes.
+     *
+     * @param record
+     *            where it is asked what else became of its events
+     */
     private record Subscribed(LineBackend backend, String uri, Predicate<Id> wants, Predicate<Id> refuses,
-            int atOnce) {
+            int atOnce, String record) {
+    }
+
+    /** What else is looked at in the end. */
+    interface Check {
+        List<String> findings() throws Exception;
+    }
+
+    /** What else goes on while it is killed. */
+    interface Beside extends Runnable {
+        /** Soon. */
+        void stop();
     }
 
     private final Path folder;
+    private Path data;
     private final AgentJar agent;
     private final long seed;
     private final Random random;
     private final long began = System.currentTimeMillis();
     private final Map<String, Subscribed> backends = new LinkedHashMap<>();
-    private final Door door = new Door();
+    private final List<String> options;
+    private final List<Beside> beside = new ArrayList<>();
+    final Door door = new Door();
     final Ledger ledger = new Ledger();
     private int kills;
     private String story = "";
 
-    LightCampaign(Path folder, AgentJar agent, long seed) throws IOException {
+    /**
+     * @param pauseNanos
+     *            of a sender, between two requests
+     * @param options
+     *            what its JVM is told
+     */
+    LightCampaign(Path folder, AgentJar agent, long seed, long pauseNanos, String... options) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.data = folder.resolve("data");
         this.agent = agent;
         this.seed = seed;
         this.random = new Random(seed);
-        add("archive", LineBackend.Manner.KIND, "bus:all?batchSize=20", EVERYTHING, NOTHING, 20);
-        add("singles", LineBackend.Manner.PICKY, "bus:logging?concurrency=2", EVERYTHING, Id::doomed, 2);
-        add("lanes", LineBackend.Manner.PICKY, "bus:all?batchSize=10&concurrency=3", EVERYTHING, Id::doomed, 30);
-        add("flaky", LineBackend.Manner.FLAKY, "bus:all?batchSize=5", EVERYTHING, NOTHING, 5);
-        add("warnings", LineBackend.Manner.KIND, "bus:logging?minSeverity=warning", Id::warning, NOTHING, 1);
-        add("sleeper", LineBackend.Manner.KIND, "bus:all?batchSize=500&batchTimeout=5ms", EVERYTHING, NOTHING, 500);
+        this.options = List.of(options);
+        for (int i = 0; i < SENDERS; i++) {
+            beside(new Sender("c" + i, 4, door, ledger, seed + i, pauseNanos));
+        }
+    }
+
+    /** With backends of all manners; one of them sleeps now and then. */
+    static LightCampaign ofAllManners(Path folder, AgentJar agent, long seed, String... options) throws IOException {
+        LightCampaign campaign = new LightCampaign(folder, agent, seed, 500_000, options);
+        campaign.add("archive", LineBackend.Manner.KIND, "bus:all?batchSize=20", EVERYTHING, NOTHING, 20);
+        campaign.add("singles", LineBackend.Manner.PICKY, "bus:logging?concurrency=2", EVERYTHING, Id::doomed, 2);
+        campaign.add("lanes", LineBackend.Manner.PICKY, "bus:all?batchSize=10&concurrency=3", EVERYTHING, Id::doomed,
+                30);
+        campaign.add("flaky", LineBackend.Manner.FLAKY, "bus:all?batchSize=5", EVERYTHING, NOTHING, 5);
+        campaign.add("warnings", LineBackend.Manner.KIND, "bus:logging?minSeverity=warning", Id::warning, NOTHING, 1);
+        campaign.add(SLEEPER, LineBackend.Manner.KIND, "bus:all?batchSize=500&batchTimeout=5ms", EVERYTHING, NOTHING,
+                500);
+        return campaign;
     }
 
     private void add(String name, LineBackend.Manner manner, String uri, Predicate<Id> wants, Predicate<Id> refuses,
             int atOnce) throws IOException {
-        backends.put(name, new Subscribed(new LineBackend(manner, seed), uri, wants, refuses, atOnce));
+        backends.put(name, new Subscribed(new LineBackend(manner, seed), uri, wants, refuses, atOnce,
+                "/dead-letters/" + name));
+    }
+
+    /** Adds a backend that wants everything, and a place where what did not arrive is on record. */
+    LineBackend add(String name, LineBackend.Manner manner, String uri, Predicate<Id> refuses, String record)
+            throws IOException {
+        LineBackend backend = new LineBackend(manner, seed);
+        backends.put(name, new Subscribed(backend, uri, EVERYTHING, refuses, 1, record));
+        return backend;
+    }
+
+    void beside(Beside program) {
+        beside.add(program);
+    }
+
+    /** Where it keeps its data. */
+    Path data() {
+        return data;
+    }
+
+    /** Lets it keep its data elsewhere. */
+    LightCampaign keepingDataIn(Path directory) {
+        data = directory;
+        return this;
     }
 
     /** Kills it at each of these points, or at any moment where a point is null, while programs send; returns the kills. */
     int kill(List<KillPoint> points) throws Exception {
-        List<Sender> senders = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < SENDERS; i++) {
-            senders.add(new Sender("c" + i, 4, door, ledger, seed + i, 500_000));
-            threads.add(Threads.daemon("sender-" + i, senders.get(i)));
-        }
+        List<Thread> threads = beside.stream().map(each -> Threads.daemon("beside", each)).toList();
         try {
             for (KillPoint point : points) {
-                // While somebody waits, nothing is forgotten.
-                backends.get("sleeper").backend.sleep(point != KillPoint.RETENTION && random.nextInt(4) != 0);
                 round(point);
             }
         } finally {
-            senders.forEach(Sender::stop);
+            beside.forEach(Beside::stop);
         }
         for (Thread thread : threads) {
             thread.join(PATIENCE.toMillis());
         }
+        beside.clear();
         return kills;
     }
 
+    private void sleep(boolean now) {
+        if (backends.containsKey(SLEEPER)) {
+            backends.get(SLEEPER).backend.sleep(now);
+        }
+    }
+
+    /** Starts it where it can't start; returns what it says. */
+    String refusal() throws Exception {
+        LightProcess signalbox = start(List.of());
+        assertThat(signalbox.status()).as("%s: it does not start", this).isEqualTo(1);
+        return signalbox.log();
+    }
+
     private void round(KillPoint point) throws Exception {
+        // While somebody waits, nothing is forgotten.
+        sleep(point != KillPoint.RETENTION && random.nextInt(4) != 0);
+        if (point == KillPoint.QUARANTINE || point == KillPoint.QUARANTINED) {
+            ledger.damaged(Troubles.flip(data(), SLEEPER));
+        }
         int pass = point == null ? 0 : 1 + random.nextInt(point.passes());
         story = point == null ? "at any moment" : "at " + point + ", pass " + pass;
         LightProcess signalbox = start(point == null ? List.of() : List.of(agent.option(point, pass)));
@@ -112,34 +189,47 @@ final class LightCampaign implements AutoCloseable {
 
     /** Starts it once more, lets it finish, and says what is wrong. */
     List<String> judge() throws Exception {
+        return judge(List::of);
+    }
+
+    /** The same, with something else to look at when all is done. */
+    List<String> judge(Check check) throws Exception {
+        List<String> findings = new ArrayList<>();
         story = "in the end";
-        backends.get("sleeper").backend.sleep(false);
+        sleep(false);
         LightProcess signalbox = start(List.of());
         door.at(signalbox.port);
         Sender last = new Sender("last", 3, door, ledger, seed, 0);
         assertThat(last.sendFresh()).as("%s: fresh events are accepted", this).isTrue();
         Awaitility.await().atMost(PATIENCE).until(() -> door.get("/").path("pending").asInt() == 0);
+        findings.addAll(check.findings());
         Judge judge = new Judge(ledger, kills);
         for (var each : backends.entrySet()) {
             Subscribed subscribed = each.getValue();
+            Map<String, String> others = reasons(subscribed.record);
+            subscribed.backend.replayed.ids().stream().filter(id -> subscribed.refuses.test(Id.of(id)))
+                    .forEach(id -> others.put(id, "refused, and taken when it was sent again"));
             judge.hear(new Judge.Case(each.getKey(), subscribed.wants, subscribed.refuses, subscribed.backend.arrivals,
-                    deadLetters(each.getKey()), subscribed.atOnce));
+                    others, subscribed.atOnce), !subscribed.uri.contains("overflow="));
         }
         signalbox.stop();
         assertThat(signalbox.status()).as("%s: it stops when it is asked to", this).isZero();
-        return judge.findings();
+        findings.addAll(judge.findings());
+        return findings;
     }
 
-    private LightProcess start(List<String> options) throws IOException {
-        return new LightProcess(folder, began, options, backends.entrySet().stream()
-                .map(each -> each.getKey() + "=" + each.getValue().backend.port() + "=" + each.getValue().uri)
-                .toList());
+    private LightProcess start(List<String> more) throws IOException {
+        return new LightProcess(folder, data, began, Stream.concat(options.stream(), more.stream()).toList(),
+                backends.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue().backend.port() + "=" + each.getValue().uri)
+                        .toList());
     }
 
-    private Map<String, String> deadLetters(String backend) throws IOException {
+    /** What a record says of events, by their ids. */
+    Map<String, String> reasons(String record) throws IOException {
         Map<String, String> reasons = new HashMap<>();
-        for (JsonNode dead : door.get("/dead-letters/" + backend).path("deadLetters")) {
-            reasons.put(dead.at("/event/id").asText(), dead.path("reason").asText());
+        for (JsonNode event : door.get(record).path("events")) {
+            reasons.put(event.path("id").asText(), event.path("reason").asText());
         }
         return reasons;
     }

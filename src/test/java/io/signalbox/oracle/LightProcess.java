@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,14 @@ final class LightProcess {
      * @param options
      *            what its JVM is told besides
      */
-    LightProcess(Path folder, long began, List<String> options, List<String> backends) throws IOException {
+    LightProcess(Path folder, Path data, long began, List<String> options, List<String> backends) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
                         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LightSignalbox.class.getName(),
-                folder.resolve("data").toString(), String.valueOf(began)));
+                data.toString(), String.valueOf(began)));
         command.addAll(backends);
         log = folder.resolve("log");
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
@@ -55,6 +56,11 @@ final class LightProcess {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What it has written, and those before it. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** Asks it to stop. */

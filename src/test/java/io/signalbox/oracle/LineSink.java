@@ -64,12 +64,19 @@ final class LineSink implements Processor {
             line.set(new Line(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))));
         }
         StringBuilder request = new StringBuilder();
-        events.forEach(event -> request.append(event.id()).append('\n'));
+        events.forEach(event -> request.append(line(event)).append('\n'));
         line.get().socket().getOutputStream().write(request.append(".\n").toString().getBytes(UTF_8));
         String answer = line.get().in().readLine();
         if (answer == null) {
             throw new IOException("hung up");
         }
         return answer;
+    }
+
+    /** An id, and whether it comes again; of a digest how many it tells of. */
+    private static String line(Event event) {
+        Object count = event.data().get("count");
+        return event.id() + (count == null ? "" : " " + count)
+                + (event.tags().contains("replay") ? LineBackend.AGAIN : "");
     }
 }

@@ -62,7 +62,9 @@ class OracleFillIT {
         } finally {
             summary.print();
         }
-        assertThat(summary.get("ms to open")).isLessThan(5_000 + EVENTS / 1_000);
+        assertThat(summary.get("ms to open") + summary.get("ms until all that waits can flow"))
+                .as("a second for a million that wait, and what a busy machine adds")
+                .isLessThan(5_000 + EVENTS / 1_000);
         assertThat(summary.get("ms to find an id, p99")).isLessThan(250);
         assertThat(summary.get("ms to search the newest")).isLessThan(1_000);
         assertThat(summary.get("megabytes of heap")).isLessThan(200);

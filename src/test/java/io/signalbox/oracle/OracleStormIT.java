@@ -51,7 +51,7 @@ class OracleStormIT {
             int page = door.text("/metrics").length();
             summary.add("bytes of /metrics after flapping", calm);
             summary.add("bytes of /metrics after the storm", page);
-            summary.add("megabytes resident at most", megabytes());
+            summary.add("megabytes resident at most", signalbox.megabytes());
             assertThat(page).isLessThan(LARGEST_PAGE);
             assertThat(summary.get("megabytes resident at most")).isLessThan(MOST_MEGABYTES);
             assertThat(Files.readAllLines(folder.resolve("files/oracle.jsonl"))).hasSize(FLAPS + THINGS);
@@ -94,11 +94,5 @@ class OracleStormIT {
             }
             return true;
         });
-    }
-
-    private long megabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + signalbox.handle().pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-                .findFirst().orElseThrow() / 1024;
     }
 }

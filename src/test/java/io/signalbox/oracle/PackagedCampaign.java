@@ -27,6 +27,8 @@ import io.signalbox.peers.Packaged;
 /** What survives of the packaged Signalbox with real sinks, when it is killed and stopped again and again while programs send to it? */
 final class PackagedCampaign implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** As {@code terminationGracePeriodSeconds} in k8s/base. */
+    private static final long GRACE_SECONDS = 45;
     private static final int LONGEST_ROUND_MILLIS = 1_500;
     private static final long PAUSE_NANOS = 40_000_000;
 
@@ -130,7 +132,9 @@ final class PackagedCampaign implements AutoCloseable {
             }
             case STOP -> {
                 process.destroy();
-                process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertThat(process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS))
+                        .as("%s: it stops when it is asked to", this)
+                        .isTrue();
             }
             case SAVE -> {
                 Path route = routes.file("bulk-moody");

@@ -45,6 +45,16 @@ final class RoutesFolder {
         Files.writeString(file(name), yaml);
     }
 
+    /** Adds a kind of backend, which is another with a throttle inside: {@code throttled-webhook} is {@code webhook} with one. */
+    void throttled(String kind, int most, long periodMillis) throws IOException {
+        String yaml = Files.readString(folder.resolve("kamelets/" + kind + "-sink.kamelet.yaml"));
+        Files.writeString(folder.resolve("kamelets/throttled-" + kind + "-sink.kamelet.yaml"), yaml
+                .replace("name: " + kind + "-sink", "name: throttled-" + kind + "-sink")
+                .replace("uri: kamelet:source\n      steps:\n", "uri: kamelet:source\n      steps:\n"
+                        + "        - throttle:\n            expression:\n              constant: " + most
+                        + "\n            timePeriodMillis: " + periodMillis + "\n"));
+    }
+
     Path file(String backend) {
         return folder.resolve("backends").resolve(backend + ".camel.yaml");
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * What does one program send? Events of some keys, one request after another, so that it knows the order of each key's events. What is not
  * answered it sends again, with the same ids, or gives up.
  */
-final class Sender implements Runnable {
+final class Sender implements LightCampaign.Beside {
     private static final int LARGEST = 25;
     private static final long SOON_NANOS = 20_000_000;
 
@@ -41,7 +41,8 @@ final class Sender implements Runnable {
     }
 
     /** After the request that is on its way. */
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
     }
 

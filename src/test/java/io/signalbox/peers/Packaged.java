@@ -91,6 +91,13 @@ public final class Packaged implements AutoCloseable {
         return Files.readString(folder.resolve("log"));
     }
 
+    /** How much memory it has had at most. */
+    public long megabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                .findFirst().orElseThrow() / 1024;
+    }
+
     /** The process. */
     public ProcessHandle handle() {
         return process.toHandle();

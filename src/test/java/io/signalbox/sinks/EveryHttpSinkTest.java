@@ -60,7 +60,8 @@ class EveryHttpSinkTest {
                 String said = words(exchange.getException()) + exchange.getAllProperties().get("SignalboxAnswer");
                 for (String secret : HttpKinds.secrets(kind)) {
                     assertThat(said).as("what is said after " + answered).doesNotContain(secret)
-                            .doesNotContain(Base64.getEncoder().encodeToString(("signalbox:" + secret).getBytes(UTF_8)));
+                            .doesNotContain(
+                                    Base64.getEncoder().encodeToString(("signalbox:" + secret).getBytes(UTF_8)));
                 }
             }
             assertThat(backend.requests()).as("requests").hasSizeGreaterThanOrEqualTo(9);

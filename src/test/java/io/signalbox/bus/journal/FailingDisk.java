@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -16,6 +17,16 @@ final class FailingDisk {
     /** Whether a commit that fails has reached the disk all the same. */
     volatile boolean writesAllTheSame;
     volatile int opened;
+    private final Supplier<SQLiteErrorCode> commits;
+
+    FailingDisk() {
+        this.commits = () -> onCommit;
+    }
+
+    /** Asks at each commit how it fails, null for not at all. */
+    FailingDisk(Supplier<SQLiteErrorCode> commits) {
+        this.commits = commits;
+    }
 
     Connection open(Path file) throws SQLException {
         fail(onOpen);
@@ -24,13 +35,14 @@ final class FailingDisk {
         return (Connection) Proxy.newProxyInstance(FailingDisk.class.getClassLoader(), new Class<?>[]{Connection.class},
                 (proxy, method, arguments) -> {
                     try {
-                        if (method.getName().equals("commit") && onCommit != null) {
+                        SQLiteErrorCode fault = method.getName().equals("commit") ? commits.get() : null;
+                        if (fault != null) {
                             if (writesAllTheSame) {
                                 connection.commit();
                             } else {
                                 connection.rollback();
                             }
-                            fail(onCommit);
+                            fail(fault);
                         }
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {

@@ -312,7 +312,7 @@ class FullTest {
     void aDirectoryThatCannotBeWrittenIsSaidAtTheStart() throws Exception {
         try (SmallDisk small = SmallDisk.mount(data.resolve("small"), 8)) {
             assumeThat(small).as("may not mount").isNotNull();
-            small.readOnly();
+            small.readOnly(true);
             assertThatThrownBy(() -> open(small.path(), Limits.NONE)).hasMessageContaining(small.path().toString())
                     .hasMessageContaining("can't be used (signalbox.data)").hasMessageContaining("Read-only");
         }

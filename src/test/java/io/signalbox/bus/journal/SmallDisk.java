@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A disk of a few megabytes, in memory. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path path;
 
     private SmallDisk(Path path) {
@@ -15,19 +15,19 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts one; null where this user may not. */
-    static SmallDisk mount(Path path, int megabytes) throws Exception {
+    public static SmallDisk mount(Path path, int megabytes) throws Exception {
         Files.createDirectories(path);
         return run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString())
                 ? new SmallDisk(path)
                 : null;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    void readOnly() throws Exception {
-        if (!run("mount", "-o", "remount,ro", path.toString())) {
+    public void readOnly(boolean now) throws Exception {
+        if (!run("mount", "-o", now ? "remount,ro" : "remount,rw", path.toString())) {
             throw new IOException("can't remount " + path);
         }
     }

@@ -37,7 +37,35 @@ public enum KillPoint {
     /** A quarter million ids are written to disk as one run. */
     ID_RUN("bus.journal.IdIndex", "write", Where.RETURN, "", 1),
     /** The old routes of a saved generation are gone, its new ones are not there yet. */
-    RELOAD("reload.Swap", "exchange", Where.AFTER, "remove", 1);
+    RELOAD("reload.Swap", "exchange", Where.AFTER, "remove", 1),
+    /** A replay is written, its letters are not. */
+    REPLAY_ASKED("bus.journal.StoredReplays", "insert", Where.RETURN, "", 1),
+    /** The backend has said yes to what is sent again, the replay has not heard it. */
+    REPLAY_SENT("bus.ReplayFeed", "report", Where.ENTRY, "", 20),
+    /** What became of it is written, and it is a dead letter still. */
+    REPLAY_RECORD("bus.journal.StoredReplays", "write", Where.AFTER, "rows", 20),
+    /** The replay's place is written too, and nothing of that is durable. */
+    REPLAY_PLACE("bus.journal.StoredReplays", "write", Where.RETURN, "", 20),
+    /** Its last event is sent. */
+    REPLAY_OVER("bus.journal.StoredReplays", "end", Where.ENTRY, "", 1),
+    /** The throttle did not let events through, and nothing says so yet. */
+    LEFT_OUT("bus.Delivery", "leaveOut", Where.BEFORE, "report", 50),
+    /** The record of them is on its way, they are not in the digest. */
+    LEFT_OUT_UNCOUNTED("bus.Delivery", "leaveOut", Where.AFTER, "report", 50),
+    /** The window has turned, the digest is not on its way. */
+    WINDOW_TURNED("bus.Delivery", "keep", Where.ENTRY, "", 3),
+    /** The digest is on the bus, and nothing says who is in it. */
+    DIGEST_KEPT("bus.Delivery", "keep", Where.AFTER, "join", 3),
+    /** It is said who is in the digest, and not durable. */
+    DIGEST_NOTED("bus.journal.Deliveries", "digested", Where.RETURN, "", 3),
+    /** A damaged block is about to be set aside, or is there twice. */
+    QUARANTINE("bus.journal.Quarantine", "take", Where.BEFORE, "executeUpdate", 2),
+    /** It is set aside, and that is not durable. */
+    QUARANTINED("bus.journal.Quarantine", "take", Where.RETURN, "", 1),
+    /** A commit has failed, and the file is open anew. */
+    MENDING("bus.journal.OpenFile", "mended", Where.AFTER, "open", 1),
+    /** It can be written again, and what is there is not read yet. */
+    MENDED("bus.journal.OpenFile", "mended", Where.AFTER, "prove", 1);
 
     /** Where in a method, or around a call that it makes. */
     public enum Where {
