@@ -32,6 +32,7 @@ public final class ApiDescription implements OASFilter {
             Map.entry("all", "true: all of them."), Map.entry("id", "The id."),
             Map.entry("name", "The backend's name."),
             Map.entry("number", "The replay's number."), Map.entry("running", "true: only those that run."),
+            Map.entry("to", "The generation's number; without it, the one before."),
             Map.entry("event_type", "The type that the rule is for."));
 
     @Override

@@ -6,21 +6,28 @@ import java.util.concurrent.CompletionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
+import io.signalbox.event.JsonBuffer;
+
 /** What was wrong with a question to the API, as an RFC 9457 problem. */
 final class ApiProblem extends WebApplicationException {
     static final String TYPE = "application/problem+json";
+    private static final int USUAL_LENGTH = 200;
 
     ApiProblem(int status, String title, String detail) {
         this(status, title, null, detail);
     }
 
     private ApiProblem(int status, String title, String field, String detail) {
-        super(detail, Response.fromResponse(EventsResource.json(json -> {
-            RestAnswer.problem(json, status, title, detail);
-            if (field != null) {
-                json.writeStringField("field", field);
-            }
-        })).status(status).type(TYPE).build());
+        super(detail, Response.status(status).type(TYPE).entity(body(status, title, field, detail)).build());
+    }
+
+    private static byte[] body(int status, String title, String field, String detail) {
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH).raw("{");
+        RestAnswer.problem(json, status, title, detail);
+        if (field != null) {
+            json.raw(",\"field\":").text(field);
+        }
+        return json.raw("}").toBytes();
     }
 
     /** A field of a body is not what it should be. */

@@ -47,12 +47,27 @@ public class Doorkeeper {
     void start(@Observes StartupEvent started, @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean listens,
             @ConfigProperty(name = "signalbox.api.open", defaultValue = "false") boolean open) {
-        if (listens && token == null && !open && !isLoopback(host)) {
-            throw new IllegalStateException("quarkus.http.host is " + host
-                    + ", which others can reach, and no token keeps them out. "
-                    + "Set SIGNALBOX_API_TOKEN to a long random text (openssl rand -hex 32), or listen on 127.0.0.1, or say "
-                    + "signalbox.api.open=true where something else guards the port.");
+        String refusal = listens ? refusal(host, token == null ? "" : "set", open) : null;
+        if (refusal != null) {
+            throw new IllegalStateException(refusal);
         }
+    }
+
+    /**
+     * Why nobody may listen on an address; null where that is as it should be.
+     *
+     * @param token
+     *            empty where none is set
+     * @param open
+     *            whether something else guards the port
+     */
+    public static String refusal(String host, String token, boolean open) {
+        if (!token.isBlank() || open || isLoopback(host)) {
+            return null;
+        }
+        return "quarkus.http.host is " + host + ", which others can reach, and no token keeps them out. "
+                + "Set SIGNALBOX_API_TOKEN to a long random text (openssl rand -hex 32), or listen on 127.0.0.1, or say "
+                + "signalbox.api.open=true where something else guards the port.";
     }
 
     private static boolean isLoopback(String host) {
@@ -69,6 +84,8 @@ public class Doorkeeper {
             asked.next();
             return;
         }
+        // A body that is still on its way is read to its end, and thrown away.
+        asked.request().resume();
         String wrong = header == null ? "" : ", error=\"invalid_token\"";
         asked.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"" + wrong)
                 .putHeader("Content-Type", ApiProblem.TYPE)

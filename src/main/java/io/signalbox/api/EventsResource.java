@@ -38,7 +38,7 @@ import io.smallrye.common.annotation.Blocking;
 public class EventsResource {
     private static final int USUAL_LIMIT = 100;
     private static final int MOST = 10_000;
-    private static final String PASSED_BY = "it came before this backend, or by what is laid over it or was its filter then";
+    private static final String PASSED_BY = "passed by: it came before this backend, or was kept back with its problem or by a filter of then";
 
     private final Bus bus;
     private final Backends backends;

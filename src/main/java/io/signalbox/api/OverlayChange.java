@@ -46,6 +46,6 @@ public class OverlayChange {
     }
 
     static void said(HttpServerRequest by, String what) {
-        LOG.infof("%s (asked by %s)", what, by.remoteAddress().hostAddress());
+        LOG.infof("%s (asked by %s)", what.replaceAll("\\p{Cntrl}", "?"), by.remoteAddress().hostAddress());
     }
 }

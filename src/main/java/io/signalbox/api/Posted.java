@@ -16,8 +16,7 @@ final class Posted implements Iterator<Batch> {
     static final String PROPERTY = "SignalboxPosted";
 
     private final Callable<Chunk> next;
-    private final List<String> ids = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
+    private final KeptIds ids = new KeptIds();
     private final List<Reading.Refusal> refusals = new ArrayList<>();
     private Chunk ahead;
     private Chunk current;
@@ -62,19 +61,17 @@ final class Posted implements Iterator<Batch> {
 
     /** Notes that the chunk that came out last is kept. */
     void kept(Receipt receipt) {
-        current.reading().events().forEach(event -> ids.add(event.id()));
-        places.addAll(current.reading().places());
+        Reading reading = current.reading();
+        for (int at = 0; at < reading.events().size(); at++) {
+            ids.add(reading.events().get(at).id(), reading.places().get(at));
+        }
+        current = null;
         duplicates += receipt.duplicates().cardinality();
     }
 
-    /** The ids of the events that are kept, in the order of the request. */
-    List<String> ids() {
+    /** The events that are kept, in the order of the request. */
+    KeptIds ids() {
         return ids;
-    }
-
-    /** Where in the request each of them stood. */
-    List<Integer> places() {
-        return places;
     }
 
     /** What was no event. */

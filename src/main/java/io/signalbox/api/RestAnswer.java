@@ -1,6 +1,5 @@
 package io.signalbox.api;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +9,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-
 import io.quarkus.arc.Unremovable;
-import io.signalbox.event.EventJson;
+import io.signalbox.event.JsonBuffer;
 import io.signalbox.event.Reading;
 
 /**
@@ -34,31 +30,30 @@ public class RestAnswer implements Processor {
     private static final int ACCEPTED = 202;
     private static final int MIXED = 207;
     private static final int BAD = 400;
+    private static final int USUAL_LENGTH = 100;
+    /** Of an id of our own, its quotes and a comma. */
+    private static final int ID_LENGTH = 39;
 
     @Override
-    public void process(Exchange exchange) throws IOException {
+    public void process(Exchange exchange) {
         Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
-        int status = posted.refusals().isEmpty() ? ACCEPTED : posted.ids().isEmpty() ? BAD : MIXED;
-        try (ByteArrayBuilder out = new ByteArrayBuilder();
-                JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            if (status == BAD) {
-                problem(json, status, "No event in it",
-                        "none of the " + posted.refusals().size() + " items is an event");
-            }
-            json.writeNumberField("accepted", posted.ids().size());
-            json.writeNumberField("duplicates", posted.duplicates());
-            if (status == ACCEPTED) {
-                json.writeFieldName("ids");
-                EventJson.value(json, posted.ids());
-            } else {
-                json.writeNumberField("rejected", posted.refusals().size());
-                items(json, posted);
-            }
-            json.writeEndObject();
-            json.flush();
-            answer(exchange.getMessage(), status, out.toByteArray());
+        int status = posted.refusals().isEmpty() ? ACCEPTED : posted.ids().size() == 0 ? BAD : MIXED;
+        JsonBuffer json = new JsonBuffer(posted.ids().size() * ID_LENGTH + USUAL_LENGTH);
+        json.raw("{");
+        if (status == BAD) {
+            problem(json, status, "No event in it", "none of the " + posted.refusals().size() + " items is an event");
+            json.raw(",");
         }
+        json.raw("\"accepted\":").number(posted.ids().size());
+        json.raw(",\"duplicates\":").number(posted.duplicates());
+        if (status == ACCEPTED) {
+            json.raw(",\"ids\":[");
+            posted.ids().write(json);
+        } else {
+            json.raw(",\"rejected\":").number(posted.refusals().size()).raw(",\"items\":[");
+            items(json, posted);
+        }
+        answer(exchange.getMessage(), status, json.raw("]}").toBytes());
     }
 
     static void answer(Message message, int status, byte[] body) {
@@ -69,40 +64,35 @@ public class RestAnswer implements Processor {
         message.setBody(ByteBuffer.wrap(body));
     }
 
-    static void problem(JsonGenerator json, int status, String title, String detail) throws IOException {
-        json.writeStringField("type", "about:blank");
-        json.writeStringField("title", title);
-        json.writeNumberField("status", status);
-        json.writeStringField("detail", detail);
+    static void problem(JsonBuffer json, int status, String title, String detail) {
+        json.raw("\"type\":\"about:blank\",\"title\":").text(title).raw(",\"status\":").number(status)
+                .raw(",\"detail\":").text(detail);
     }
 
     /** Accepted and refused, merged in the order of the request. */
-    private static void items(JsonGenerator json, Posted posted) throws IOException {
-        json.writeArrayFieldStart("items");
+    private static void items(JsonBuffer json, Posted posted) {
+        KeptIds ids = posted.ids();
         int good = 0;
         int bad = 0;
-        while (good < posted.ids().size() || bad < posted.refusals().size()) {
+        while (good < ids.size() || bad < posted.refusals().size()) {
             boolean goodIsNext = bad == posted.refusals().size()
-                    || good < posted.ids().size() && posted.places().get(good) < posted.refusals().get(bad).index();
-            json.writeStartObject();
+                    || good < ids.size() && ids.place(good) < posted.refusals().get(bad).index();
+            json.raw(good + bad == 0 ? "{\"index\":" : ",{\"index\":");
             if (goodIsNext) {
-                json.writeNumberField("index", posted.places().get(good));
-                json.writeNumberField("status", ACCEPTED);
-                json.writeStringField("id", posted.ids().get(good++));
+                json.number(ids.place(good)).raw(",\"status\":202,\"id\":");
+                ids.write(good++, json);
             } else {
                 refusal(json, posted.refusals().get(bad++));
             }
-            json.writeEndObject();
+            json.raw("}");
         }
-        json.writeEndArray();
     }
 
-    private static void refusal(JsonGenerator json, Reading.Refusal refusal) throws IOException {
-        json.writeNumberField("index", refusal.index());
-        json.writeNumberField("status", BAD);
+    private static void refusal(JsonBuffer json, Reading.Refusal refusal) {
+        json.number(refusal.index()).raw(",\"status\":400");
         if (refusal.field() != null) {
-            json.writeStringField("field", refusal.field());
+            json.raw(",\"field\":").text(refusal.field());
         }
-        json.writeStringField("detail", refusal.detail());
+        json.raw(",\"detail\":").text(refusal.detail());
     }
 }

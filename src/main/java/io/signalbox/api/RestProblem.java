@@ -1,7 +1,5 @@
 package io.signalbox.api;
 
-import java.io.IOException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
@@ -9,13 +7,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jboss.logging.Logger;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-
 import io.quarkus.arc.Unremovable;
 import io.signalbox.bus.NotKept;
-import io.signalbox.event.EventJson;
 import io.signalbox.event.InvalidEvent;
+import io.signalbox.event.JsonBuffer;
 
 /**
  * What is a sender told when its events are not kept? Where the request failed half way, how many items from its beginning are kept
@@ -28,28 +23,25 @@ import io.signalbox.event.InvalidEvent;
 @Named("rest-problem")
 public class RestProblem implements Processor {
     private static final Logger LOG = Logger.getLogger(RestProblem.class);
+    private static final int USUAL_LENGTH = 256;
 
     private record Problem(int status, String title, String field, String detail, String retryAfterSeconds) {
     }
 
     @Override
-    public void process(Exchange exchange) throws IOException {
+    public void process(Exchange exchange) {
         Problem problem = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        try (ByteArrayBuilder out = new ByteArrayBuilder();
-                JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            RestAnswer.problem(json, problem.status, problem.title, problem.detail);
-            if (problem.field != null) {
-                json.writeStringField("field", problem.field);
-            }
-            Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
-            if (posted != null) {
-                json.writeNumberField("accepted", posted.ids().size());
-            }
-            json.writeEndObject();
-            json.flush();
-            RestAnswer.answer(exchange.getMessage(), problem.status, out.toByteArray());
+        JsonBuffer json = new JsonBuffer(USUAL_LENGTH);
+        json.raw("{");
+        RestAnswer.problem(json, problem.status, problem.title, problem.detail);
+        if (problem.field != null) {
+            json.raw(",\"field\":").text(problem.field);
         }
+        Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
+        if (posted != null) {
+            json.raw(",\"accepted\":").number(posted.ids().size());
+        }
+        RestAnswer.answer(exchange.getMessage(), problem.status, json.raw("}").toBytes());
         if (problem.retryAfterSeconds != null) {
             exchange.getMessage().setHeader(RestAnswer.RETRY_AFTER, problem.retryAfterSeconds);
         }

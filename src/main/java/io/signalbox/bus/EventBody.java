@@ -4,9 +4,13 @@ import java.util.List;
 
 import org.apache.camel.Exchange;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.event.Event;
+import io.signalbox.event.Severity;
+import io.signalbox.event.State;
 
 /** Which events does an exchange carry? One, or a list of them where a backend takes batches. */
+@RegisterForReflection(targets = {Event.class, Event.Problem.class, Severity.class, State.class}) // routes read them: ${body.severity.text}
 public final class EventBody {
     private EventBody() {
     }

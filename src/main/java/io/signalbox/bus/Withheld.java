@@ -19,7 +19,7 @@ final class Withheld {
     /** Dedup keys of problems that the backend has been told of, or may have been; the longest unheard of is forgotten first. */
     private final Set<String> told = Collections.newSetFromMap(latest());
     private final Map<String, String> kept = latest();
-    private boolean knows;
+    private volatile boolean knows;
 
     private static <T> Map<String, T> latest() {
         return new LinkedHashMap<>(16, 0.75f, true) {
@@ -58,10 +58,12 @@ final class Withheld {
      * @param byFile
      *            what the route file says, or null
      */
-    synchronized String refusal(Event event, String byFile, Overlay overlay) {
-        if (byFile != null || !knows) {
-            return byFile;
-        }
+    String refusal(Event event, String byFile, Overlay overlay) {
+        // Nearly always: where no rules are laid, nothing is remembered.
+        return byFile != null || !knows ? byFile : byRules(event, overlay);
+    }
+
+    private synchronized String byRules(Event event, Overlay overlay) {
         String key = event.dedupkey();
         if (follows(event)) {
             String problem = kept.get(key);

@@ -47,6 +47,9 @@ record ImportKind(String kamelet, Map<String, String> names, Set<String> secrets
         KINDS.put("json", new ImportKind("jsonl-sink",
                 names("output_dir=directory", "rotation", "pretty_print=prettyPrint", "compression=gzip"), Set.of(),
                 Map.of("prefix", "wafer_events")));
+        // What Wafer shows as an integration of one's own.
+        KINDS.put("redis", new ImportKind("redis-sink", names("redis_url=url"), Set.of("url"),
+                Map.of("stream", "wafer:events")));
     }
 
     /** The kind that they call so, or null. */

@@ -49,8 +49,8 @@ record Imported(String name, String kamelet, boolean enabled, Map<String, String
             yaml.append("""
                             - throttle:
                                 expression:
-                                  constant: %d
-                                timePeriodMillis: %d
+                                  constant: "%d"
+                                timePeriodMillis: "%d"
                                 rejectExecution: true
                     """.formatted(most, windowSeconds * 1_000L));
         }

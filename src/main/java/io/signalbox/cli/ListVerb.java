@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
                 "  signalbox list --json | jq '.backends[] | select(.status == \"failed\")'"})
 public final class ListVerb implements Callable<Integer> {
     private static final String LINE = "%-24s %s %8s  ";
-    private static final int BEFORE_DESCRIPTION = 45;
+    private static final int BEFORE_DESCRIPTION = 46;
     private static final int LEAST_DESCRIPTION = 20;
 
     @Option(names = "--enabled", description = "Only those that are enabled.")

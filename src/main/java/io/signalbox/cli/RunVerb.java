@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.api.Doorkeeper;
 
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,14 @@ public final class RunVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Said before anything is started; the application itself asks once more.
+        Settings settings = new Settings();
+        String refusal = Doorkeeper.refusal(settings.value("quarkus.http.host", "127.0.0.1"),
+                settings.value("signalbox.api.token", ""),
+                Boolean.parseBoolean(settings.value("signalbox.api.open", "false")));
+        if (refusal != null) {
+            throw Unable.failed(refusal);
+        }
         EnvironmentBackends.add(System.getenv());
         Quarkus.run();
         return RUNNING;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         "Without a verb, it runs."}, subcommands = {RunVerb.class, SampleConfigVerb.class, ImportVerb.class,
                 ValidateVerb.class, ExplainVerb.class, VerifyVerb.class, ListVerb.class, TestVerb.class, SendVerb.class,
                 TailVerb.class, MonitorVerb.class, PauseVerb.class, ResumeVerb.class, DeadLettersVerb.class,
-                ReplayVerb.class, DoctorVerb.class,
+                ReplayVerb.class, ReloadVerb.class, GenerationVerb.class, DoctorVerb.class,
                 AutoComplete.GenerateCompletion.class,
                 CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                         "0:good", "1:a failure was found", "2:wrong usage"}, footer = {"", "Begin:",

@@ -62,9 +62,9 @@ public record Event(String id, String source, String type, String subject, Insta
         data = data == null ? Map.of() : data;
     }
 
-    /** A title for people: the sender's own, or else one made of the subject and the type, such as {@code hp-101 offline}. */
+    /** A title for people: the sender's own, if it says anything, or else one made of the subject and the type, such as {@code hp-101 offline}. */
     public String headline() {
-        return title != null ? title : Headline.of(this);
+        return title != null && !title.isBlank() ? title : Headline.of(this);
     }
 
     public boolean resolved() {

@@ -15,7 +15,7 @@ final class Headline {
             thing = event.subject();
         }
         int dot = event.type().lastIndexOf('.');
-        if (thing == null || dot < 0) {
+        if (thing == null || thing.isBlank() || dot < 0) {
             return event.type() + (event.resolved() ? " resolved" : "");
         }
         String what = words(event.type().substring(dot + 1));

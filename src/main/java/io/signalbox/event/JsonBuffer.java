@@ -46,10 +46,20 @@ public final class JsonBuffer {
     }
 
     /** Writes ASCII as it is. */
-    JsonBuffer raw(char ascii) {
+    public JsonBuffer raw(char ascii) {
         room(1);
         bytes[length++] = (byte) ascii;
         return this;
+    }
+
+    /** Writes what another holds between two places. */
+    public void part(JsonBuffer other, int from, int to) {
+        raw(other.bytes, from, to);
+    }
+
+    /** Writes a number that counts something. */
+    public JsonBuffer number(int count) {
+        return raw(Integer.toString(count));
     }
 
     /** Writes a number with so many digits. */

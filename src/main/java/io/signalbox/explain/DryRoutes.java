@@ -29,6 +29,7 @@ import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.reload.KameletSecrets;
+import io.signalbox.reload.SecondCamel;
 
 /**
  * What do the route files do with an event, without doing it? They are loaded a second time, into a Camel of their own: with a bus that is

@@ -149,7 +149,7 @@ public final class AlertmanagerAlerts {
     private static void annotations(JsonGenerator json, Event event) throws IOException {
         json.writeObjectFieldStart("annotations");
         json.writeStringField("summary", event.headline());
-        if (event.message() != null) {
+        if (Facts.message(event) != null) {
             json.writeStringField("description", event.message());
         }
         Set<String> names = new HashSet<>();

@@ -43,7 +43,7 @@ public final class DatadogLogs implements Processor {
             optional(json, "hostname", hostname.isBlank() ? event.text("host") : hostname);
             json.writeStringField("service", event.source());
             json.writeStringField("status", event.severity() == Severity.WARNING ? "warn" : event.severity().text());
-            json.writeStringField("message", event.message() == null ? event.headline() : event.message());
+            json.writeStringField("message", Facts.message(event) == null ? event.headline() : event.message());
             json.writeStringField("timestamp", event.time().toString());
             attributes(event, json);
             json.writeEndObject();

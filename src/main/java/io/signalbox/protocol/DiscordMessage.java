@@ -80,7 +80,7 @@ public final class DiscordMessage implements Processor {
         int left = room - title.length() - source.length();
         json.writeStartObject();
         json.writeStringField("title", title);
-        if (event.message() != null && !event.message().isBlank()) {
+        if (Facts.message(event) != null) {
             String description = cut(event.message(), Math.min(4096, left / 2));
             json.writeStringField("description", description);
             left -= description.length();

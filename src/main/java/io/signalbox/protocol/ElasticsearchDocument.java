@@ -23,7 +23,7 @@ final class ElasticsearchDocument {
     static void write(Event event, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("@timestamp", event.time().toString());
-        json.writeStringField("message", event.message() == null ? event.headline() : event.message());
+        json.writeStringField("message", Facts.message(event) == null ? event.headline() : event.message());
         json.writeFieldName("tags");
         EventJson.value(json, event.tags());
 
@@ -62,7 +62,7 @@ final class ElasticsearchDocument {
         json.writeStringField("severity", event.severity().text());
         json.writeStringField("title", event.headline());
         json.writeFieldName("data");
-        EventJson.value(json, event.data());
+        ElasticsearchData.write(event.data(), json);
         json.writeEndObject();
     }
 

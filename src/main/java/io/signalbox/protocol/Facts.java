@@ -44,6 +44,23 @@ final class Facts {
         return facts;
     }
 
+    /** The text beside the headline; null where it says nothing. */
+    static String message(Event event) {
+        return event.message() == null || event.message().isBlank() ? null : event.message();
+    }
+
+    /** All that it says, in one text: the headline, and the message where that says something else. */
+    static String said(Event event) {
+        return message(event) == null || event.message().equals(event.title())
+                ? event.headline()
+                : event.headline() + ": " + event.message();
+    }
+
+    /** What the event is about: its subject, or else who says so; never blank, which vendors refuse. */
+    static String thing(Event event) {
+        return event.subject() == null || event.subject().isBlank() ? event.source() : event.subject();
+    }
+
     /** The event's own link, where its data has a {@code url} that a browser opens; else null. */
     static String link(Event event) {
         String url = event.text("url");

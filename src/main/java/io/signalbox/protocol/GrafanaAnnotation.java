@@ -41,9 +41,14 @@ final class GrafanaAnnotation {
             if (!panelId.isBlank()) {
                 json.writeNumberField("panelId", Long.parseLong(panelId.strip()));
             }
-            json.writeNumberField("time", event.time().toEpochMilli());
+            json.writeNumberField("time", millis(event));
             describe(json, event, region);
         });
+    }
+
+    /** When it happened; 0 would be now to Grafana, and comes from clocks that were never set. */
+    static long millis(Event event) {
+        return Math.max(1, event.time().toEpochMilli());
     }
 
     /** What an annotation says from now on. */
@@ -89,7 +94,7 @@ final class GrafanaAnnotation {
 
     private static String text(Event event) {
         StringBuilder text = new StringBuilder(event.headline());
-        if (event.message() != null) {
+        if (Facts.message(event) != null) {
             text.append('\n').append(event.message());
         }
         Facts.of(event, "").forEach((name, value) -> {

@@ -82,7 +82,7 @@ public final class GrafanaRegions {
             request(exchange, HttpMethods.PATCH, "/" + region.id, GrafanaAnnotation.describe(event));
         } else if (region != null && step == Step.RESOLVE) {
             // A region has a length, or else it would look like one that goes on.
-            long end = Math.max(event.time().toEpochMilli(), region.start + 1);
+            long end = Math.max(GrafanaAnnotation.millis(event), region.start + 1);
             request(exchange, HttpMethods.PATCH, "/" + region.id, GrafanaAnnotation.end(end));
         } else {
             request(exchange, HttpMethods.POST, "", GrafanaAnnotation.create(event, step == Step.OPEN,
@@ -121,7 +121,7 @@ public final class GrafanaRegions {
         try (JsonParser json = EventJson.FACTORY.createParser(exchange.getMessage().getBody(String.class))) {
             json.nextToken();
             long id = numbers(json, "id", "")[0];
-            return id > 0 ? new Annotated(id, event.time().toEpochMilli()) : null;
+            return id > 0 ? new Annotated(id, GrafanaAnnotation.millis(event)) : null;
         } catch (IOException e) {
             // It will be found by its tag.
             return null;

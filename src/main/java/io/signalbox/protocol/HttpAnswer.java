@@ -15,8 +15,8 @@ import io.signalbox.bus.Answer;
 
 /**
  * Did a backend say yes? A 2xx passes, with the answer's text as the body and its beginning in the record; anything else is an {@link HttpRefusal} in words for the person
- * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variables {@code token}, {@code password} and {@code secret} where a sink
- * sends one in the body.
+ * who reads the dead letter, without the secrets of the request: its URL, its credentials, and the variables {@code token}, {@code password}, {@code secret} and
+ * {@code headers} where a sink sends one.
  */
 @Named("httpAnswer")
 @Singleton
@@ -44,7 +44,8 @@ public final class HttpAnswer implements Processor {
                 : body;
         Secrets ours = new Secrets(Arrays.asList(message.getHeader(Exchange.HTTP_URI, String.class),
                 message.getHeader("Authorization", String.class), exchange.getVariable("token", String.class),
-                exchange.getVariable("password", String.class), exchange.getVariable("secret", String.class)));
+                exchange.getVariable("password", String.class), exchange.getVariable("secret", String.class),
+                exchange.getVariable("headers", String.class)));
         String line = ours.mask(reason).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return (status + " " + Ellipsis.cut(line, LONGEST_EXCERPT)).strip();
     }

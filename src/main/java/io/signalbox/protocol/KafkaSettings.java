@@ -31,6 +31,9 @@ public final class KafkaSettings {
     private String username = "";
     private String password = "";
     private String caFile = "";
+    private String certFile = "";
+    private String keyFile = "";
+    private String keyPassword = "";
     private boolean verifySsl = true;
     private String compression = "none";
     private int maxRecordBytes = 1 << 20;
@@ -60,9 +63,10 @@ public final class KafkaSettings {
         if (securityProtocol.endsWith("SSL")) {
             settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, KafkaTls.class);
             settings.put(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, verifySsl ? "https" : "");
-            if (!caFile.isBlank()) {
-                settings.put(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, caFile);
-            }
+            settings.put(KafkaTls.CA_FILE, caFile);
+            settings.put(KafkaTls.CERT_FILE, certFile);
+            settings.put(KafkaTls.KEY_FILE, keyFile);
+            settings.put(KafkaTls.KEY_PASSWORD, new Password(keyPassword));
         }
         if (securityProtocol.startsWith("SASL")) {
             settings.put(SaslConfigs.SASL_MECHANISM, saslMechanism);
@@ -112,6 +116,18 @@ public final class KafkaSettings {
 
     public void setCaFile(String caFile) {
         this.caFile = caFile;
+    }
+
+    public void setCertFile(String certFile) {
+        this.certFile = certFile.strip();
+    }
+
+    public void setKeyFile(String keyFile) {
+        this.keyFile = keyFile.strip();
+    }
+
+    public void setKeyPassword(String keyPassword) {
+        this.keyPassword = keyPassword;
     }
 
     public void setVerifySsl(boolean verifySsl) {

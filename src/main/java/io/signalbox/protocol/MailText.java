@@ -26,7 +26,7 @@ final class MailText {
         StringBuilder text = new StringBuilder();
         for (Event event : events) {
             text.append(event.headline()).append('\n');
-            if (event.message() != null) {
+            if (Facts.message(event) != null) {
                 text.append('\n').append(event.message()).append('\n');
             }
             text.append('\n');
@@ -43,7 +43,7 @@ final class MailText {
                     .append(event.resolved() ? RESOLVED : COLOURS.get(event.severity()))
                     .append(";padding-left:12px;margin-bottom:24px\">\n<h2>").append(escaped(event.headline()))
                     .append("</h2>\n");
-            if (event.message() != null) {
+            if (Facts.message(event) != null) {
                 html.append("<p style=\"white-space:pre-wrap\">").append(escaped(event.message())).append("</p>\n");
             }
             html.append("<table>\n");

@@ -87,14 +87,11 @@ public final class NscaCheck implements Processor {
 
     /** The text, what else is known, and figures behind a bar; the figures stay whole when the rest is cut. */
     private String output(Event event) {
-        String text = event.message() == null || event.message().equals(event.title())
-                ? event.headline()
-                : event.headline() + ": " + event.message();
         String known = Facts.of(event, "").entrySet().stream().map(fact -> fact.getKey() + '=' + fact.getValue())
                 .collect(Collectors.joining(", ", " (", ")"));
         String figures = figures(event.data());
         int room = outputLength - 1 - Utf8.length(figures);
-        return Utf8.cut(line(text + known), room) + figures;
+        return Utf8.cut(line(Facts.said(event) + known), room) + figures;
     }
 
     /** One line, or old servers would read the rest as a command; and no bar, behind which Nagios looks for figures. */

@@ -68,16 +68,16 @@ public final class OpsgenieAlert implements Processor {
     }
 
     private static String said(Event event) {
-        return event.message() == null ? event.headline() : event.headline() + ": " + event.message();
+        return Facts.message(event) == null ? event.headline() : event.headline() + ": " + event.message();
     }
 
     private static void alert(JsonGenerator json, Event event, String alias, Exchange exchange) throws IOException {
         json.writeStringField("message", Ellipsis.cut(event.headline(), 130));
         json.writeStringField("alias", alias);
-        if (event.message() != null) {
+        if (Facts.message(event) != null) {
             json.writeStringField("description", Ellipsis.cut(event.message(), 15_000));
         }
-        json.writeStringField("entity", Ellipsis.cut(event.subject() == null ? event.source() : event.subject(), 512));
+        json.writeStringField("entity", Ellipsis.cut(Facts.thing(event), 512));
         json.writeStringField("priority", priority(event, exchange.getVariable("priorities", "", String.class)));
         responder(json, exchange);
         if (!event.tags().isEmpty()) {

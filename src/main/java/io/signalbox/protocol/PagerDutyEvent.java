@@ -71,7 +71,7 @@ public final class PagerDutyEvent implements Processor {
     private static void details(JsonGenerator json, Event event, boolean problem, boolean whole) throws IOException {
         json.writeObjectFieldStart("payload");
         json.writeStringField("summary", Ellipsis.cut(event.headline(), LONGEST_SUMMARY));
-        json.writeStringField("source", event.subject() == null ? event.source() : event.subject());
+        json.writeStringField("source", Facts.thing(event));
         json.writeStringField("timestamp", event.time().toString());
         if (problem) {
             json.writeStringField("severity", severity(event.severity()));
@@ -97,7 +97,7 @@ public final class PagerDutyEvent implements Processor {
 
     private static void custom(JsonGenerator json, Event event, boolean whole) throws IOException {
         json.writeObjectFieldStart("custom_details");
-        if (event.message() != null) {
+        if (Facts.message(event) != null) {
             json.writeStringField("message", whole ? event.message() : Ellipsis.cut(event.message(), EXCERPT));
         }
         for (var fact : Facts.attributes(event).entrySet()) {

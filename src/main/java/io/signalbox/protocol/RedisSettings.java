@@ -23,6 +23,8 @@ public final class RedisSettings {
     private String username = "";
     private String password = "";
     private String caFile = "";
+    private String certFile = "";
+    private String keyFile = "";
     private boolean verifySsl = true;
     private int timeoutMillis = 10_000;
 
@@ -45,7 +47,8 @@ public final class RedisSettings {
             SSLParameters parameters = new SSLParameters();
             parameters.setEndpointIdentificationAlgorithm(verifySsl ? "HTTPS" : null);
             config.ssl(true).sslParameters(parameters)
-                    .sslSocketFactory(TlsTrust.context(caFile, verifySsl).getSocketFactory());
+                    .sslSocketFactory(TlsTrust
+                            .context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, "")).getSocketFactory());
         }
         Connection connection = new Connection(new HostAndPort(address.host(), address.port()), config.build());
         try {
@@ -72,6 +75,14 @@ public final class RedisSettings {
 
     public void setCaFile(String caFile) {
         this.caFile = caFile;
+    }
+
+    public void setCertFile(String certFile) {
+        this.certFile = certFile.strip();
+    }
+
+    public void setKeyFile(String keyFile) {
+        this.keyFile = keyFile.strip();
     }
 
     public void setVerifySsl(boolean verifySsl) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import io.signalbox.event.Event;
+import io.signalbox.event.Utf8;
 
 /**
  * The syslog message of old: {@code <132>Nov 21 08:00:00 host signalbox: printer.offline HP-101 Offline}. Its time is local and knows neither
@@ -41,6 +42,6 @@ final class Rfc3164Line implements SyslogLine {
                 + (day < 10 ? "  " : " ")
                 + day + " " + CLOCK.format(time) + " " + host + " " + tag + ": " + SyslogText.word(event.type(), 255)
                 + " " + SyslogLine.text(event) + " (id " + SyslogText.visible(event.id()) + ")";
-        return SyslogText.cut(SyslogText.bytes(line), longest);
+        return SyslogText.bytes(Utf8.cut(line, longest));
     }
 }

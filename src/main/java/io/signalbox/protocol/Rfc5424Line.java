@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,13 +16,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
+import io.signalbox.event.Utf8;
 
 /**
  * The syslog message of today: {@code <132>1 2026-11-21T08:00:00.123Z host signalbox - printer.offline [signalbox@32473 id="…"] text}.
  *
  * <p>
  * 32473 is the enterprise number that is set aside for examples (RFC 5612). Where a message grows too long, the event's data is left out
- * first, then the text is cut.
+ * first, then the text is cut, and last the attributes, each visibly.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5424">RFC 5424</a>
  */
@@ -44,37 +46,44 @@ final class Rfc5424Line implements SyslogLine {
 
     @Override
     public byte[] of(Event event) {
-        StringBuilder head = new StringBuilder(256).append('<').append(SyslogText.pri(facility, event.severity()))
-                .append(">1 ").append(TIME.format(event.time().truncatedTo(ChronoUnit.MICROS))).append(' ')
-                .append(host).append(' ').append(app).append(" - ").append(SyslogText.word(event.type(), 32))
-                .append(' ');
-        attributes(event, head);
-        byte[] start = SyslogText.bytes(head.toString());
+        byte[] start = start(event, longest);
+        // Room for a text is always left.
+        for (int room = longest / 4; start.length > longest * 3 / 4 && room > 8; room /= 2) {
+            start = start(event, room);
+        }
         byte[] data = SyslogText.bytes(data(event));
-        byte[] text = SyslogText.bytes(SyslogLine.text(event));
-        if (start.length + data.length + 1 + BOM.length + text.length > longest) {
+        String text = SyslogLine.text(event);
+        if (start.length + data.length + 1 + BOM.length + Utf8.length(text) > longest) {
             data = new byte[0];
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(start.length + data.length + text.length + 4);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(start.length + data.length + text.length() + 4);
         out.writeBytes(start);
         out.writeBytes(data);
         out.write(' ');
         out.writeBytes(BOM);
-        out.writeBytes(SyslogText.cut(text, longest - out.size()));
+        out.writeBytes(SyslogText.bytes(Utf8.cut(text, longest - out.size())));
         return out.toByteArray();
     }
 
-    private static void attributes(Event event, StringBuilder out) {
-        out.append("[signalbox@32473");
-        parameter("id", event.id(), out);
-        parameter("type", event.type(), out);
-        parameter("source", event.source(), out);
-        parameter("subject", event.subject(), out);
-        parameter("state", event.state().text(), out);
-        parameter("dedupkey", event.dedupkey(), out);
-        parameter("tags", event.tags().isEmpty() ? null : String.join(",", event.tags()), out);
-        parameter("traceparent", event.traceparent(), out);
-        out.append(']');
+    /** All that stands before the data, no attribute longer than that. */
+    private byte[] start(Event event, int longestValue) {
+        StringBuilder head = new StringBuilder(256).append('<').append(SyslogText.pri(facility, event.severity()))
+                .append(">1 ").append(TIME.format(event.time().truncatedTo(ChronoUnit.MICROS))).append(' ')
+                .append(host).append(' ').append(app).append(" - ").append(SyslogText.word(event.type(), 32))
+                .append(' ');
+        head.append("[signalbox@32473");
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("id", event.id());
+        attributes.put("type", event.type());
+        attributes.put("source", event.source());
+        attributes.put("subject", event.subject());
+        attributes.put("state", event.state().text());
+        attributes.put("dedupkey", event.dedupkey());
+        attributes.put("tags", event.tags().isEmpty() ? null : String.join(",", event.tags()));
+        attributes.put("traceparent", event.traceparent());
+        attributes
+                .forEach((name, value) -> parameter(name, value == null ? null : Utf8.cut(value, longestValue), head));
+        return SyslogText.bytes(head.append(']').toString());
     }
 
     private static String data(Event event) {

@@ -23,6 +23,10 @@ public final class Secrets {
     private static final Pattern CREDENTIALS = Pattern.compile(
             "(?i)\\b(basic|bearer|apikey|geniekey|splunk)(\\s+)(?=[A-Za-z+/_.~=-]*[0-9])[A-Za-z0-9+/_.~=-]{8,}");
 
+    private static final Pattern BETWEEN_HEADERS = Pattern.compile("[,\\n]\\s*(?=[\\w.-]+\\s*:)");
+    private static final Pattern SECRET_HEADER = Pattern
+            .compile("(?i)[\\w.-]*(key|token|secret|auth|cookie|password|signature)[\\w.-]*\\s*");
+
     private final List<String> words;
 
     /** @param values the secrets; null and blank ones are none */
@@ -35,6 +39,7 @@ public final class Secrets {
                 if (value.contains("://")) {
                     partsOfUrl(value.strip(), parts);
                 }
+                partsOfHeaders(value, parts);
             }
         }
         // The longest first, or else a part would be masked and the rest of the whole shown.
@@ -51,6 +56,16 @@ public final class Secrets {
             masked = masked.replace(word, MASK);
         }
         return CREDENTIALS.matcher(masked).replaceAll("$1$2" + Matcher.quoteReplacement(MASK));
+    }
+
+    /** Of headers, {@code X-Source: signalbox, X-Api-Key: …}, those whose name says so. */
+    private static void partsOfHeaders(String headers, Set<String> parts) {
+        for (String header : BETWEEN_HEADERS.split(headers)) {
+            int colon = header.indexOf(':');
+            if (colon > 0 && SECRET_HEADER.matcher(header.substring(0, colon)).matches()) {
+                add(parts, header.substring(colon + 1).strip(), 4);
+            }
+        }
     }
 
     private static void partsOfUrl(String url, Set<String> parts) {

@@ -38,7 +38,7 @@ final class SlackBlocks {
         json.writeFieldName("text");
         text(json, headline(event), LONGEST_HEADER);
         json.writeEndObject();
-        if (event.message() != null && !event.message().isBlank()) {
+        if (Facts.message(event) != null) {
             block(json, "section");
             json.writeFieldName("text");
             text(json, event.message(), LONGEST_SECTION);

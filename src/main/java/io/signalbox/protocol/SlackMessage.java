@@ -69,7 +69,7 @@ public final class SlackMessage implements Processor {
         json.writeStringField("fallback", title);
         json.writeStringField("color", SlackColour.of(event));
         json.writeStringField("title", title);
-        if (event.message() != null) {
+        if (Facts.message(event) != null) {
             json.writeStringField("text", SlackText.of(event.message(), Math.min(3000, room / 2)));
         }
         fields(json, event, room / 2 / FIELDS);

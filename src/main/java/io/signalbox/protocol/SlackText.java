@@ -27,7 +27,7 @@ final class SlackText {
                 return out.substring(0, lastCut) + "…";
             }
             out.append(escaped);
-            if (out.length() < longest) {
+            if (out.length() < longest && !Ellipsis.joined(text, i)) {
                 lastCut = out.length();
             }
         }

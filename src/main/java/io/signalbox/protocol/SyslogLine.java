@@ -9,9 +9,6 @@ interface SyslogLine {
 
     /** The text for people: the title, and the message where there is one. */
     static String text(Event event) {
-        String text = event.message() == null || event.message().equals(event.title())
-                ? event.headline()
-                : event.headline() + ": " + event.message();
-        return SyslogText.visible(text);
+        return SyslogText.visible(Facts.said(event));
     }
 }

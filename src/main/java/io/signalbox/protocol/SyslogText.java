@@ -2,8 +2,6 @@ package io.signalbox.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
-
 import io.signalbox.event.Severity;
 
 /** What of a text may stand in a syslog message? Nothing that ends a line or steers a terminal, and no more than there is room for. */
@@ -56,18 +54,6 @@ final class SyslogText {
             out.append(c > ' ' && c <= '~' ? c : '-');
         }
         return out.toString();
-    }
-
-    /** At most so many bytes of UTF-8, never half a character. */
-    static byte[] cut(byte[] text, int longest) {
-        if (text.length <= longest) {
-            return text;
-        }
-        int end = Math.max(0, longest);
-        while (end > 0 && (text[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return Arrays.copyOf(text, end);
     }
 
     static byte[] bytes(String text) {

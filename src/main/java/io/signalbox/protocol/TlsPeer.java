@@ -28,17 +28,27 @@ public final class TlsPeer extends SSLContextParameters {
     private final int port;
     private final String caFile;
     private final boolean verify;
+    private final String certFile;
+    private final String keyFile;
 
-    public TlsPeer(String host, int port, String caFile, boolean verify) {
+    /**
+     * @param certFile
+     *            who we are, in PEM; empty for nobody
+     * @param keyFile
+     *            the key of that certificate, in PEM
+     */
+    public TlsPeer(String host, int port, String caFile, boolean verify, String certFile, String keyFile) {
         this.host = host;
         this.port = port;
         this.caFile = caFile;
         this.verify = verify;
+        this.certFile = certFile.strip();
+        this.keyFile = keyFile.strip();
     }
 
     @Override
     public SSLContext createSSLContext(CamelContext camelContext) {
-        SSLContext context = TlsTrust.context(caFile, verify);
+        SSLContext context = TlsTrust.context(caFile, verify, TlsIdentity.keys(certFile, keyFile, ""));
         return new SSLContext(new ToPeer(context), context.getProvider(), context.getProtocol()) {
         };
     }

@@ -55,12 +55,13 @@ public final class VictorOpsAlert implements Processor {
     }
 
     private static void alert(JsonGenerator json, Event event) throws IOException {
-        String said = event.message() == null ? event.headline() : event.message();
+        String said = Facts.message(event) == null ? event.headline() : event.message();
         json.writeStringField("message_type", type(event));
         json.writeStringField("entity_id", DedupKey.of(event, LONGEST_NAME));
         json.writeStringField("entity_display_name", Ellipsis.cut(event.headline(), LONGEST_NAME));
         json.writeStringField("state_message", Ellipsis.cut(said, LONGEST_MESSAGE));
-        json.writeNumberField("state_start_time", event.time().getEpochSecond());
+        // A clock that was never set may say less than nothing.
+        json.writeNumberField("state_start_time", Math.max(0, event.time().getEpochSecond()));
         json.writeStringField("monitoring_tool", "Signalbox");
         if (event.subject() != null) {
             json.writeStringField("host_name", event.subject());

@@ -9,33 +9,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.component.bean.BeanComponent;
-import org.apache.camel.component.direct.DirectComponent;
-import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.component.log.LogComponent;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.ComponentResolver;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
-import org.apache.camel.support.DefaultRegistry;
 import org.eclipse.microprofile.config.Config;
 
-import io.signalbox.bus.Backend;
-import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
-import io.signalbox.bus.BusComponent;
 import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
@@ -46,8 +34,6 @@ import io.signalbox.validate.Finding;
  * appends to, and with nothing that would reach the outside. They never start.
  */
 final class Aside {
-    private static final Set<String> REAL = Set.of("bus", "direct", "bean", "log", "kamelet");
-
     private final CamelContext running;
     private final Config config;
     private final Catalogue catalogue;
@@ -86,29 +72,14 @@ final class Aside {
     }
 
     private CamelContext camel(Bus bus) {
-        DefaultRegistry registry = new DefaultRegistry(new ByName(running));
-        registry.bind("bus", Bus.class, bus);
-        registry.bind("catalogue", Catalogue.class, catalogue);
-        registry.bind("backends", Backends.class, new Backends(new Unmeasured(), text -> text, new Overlays()));
-        DefaultCamelContext camel = new DefaultCamelContext(registry);
+        // Kamelets are given to it as text, so it need not look for them.
+        DefaultCamelContext camel = SecondCamel.beside(running, bus, catalogue, SecondCamel.backends(new Overlays()),
+                "file:kamelets", name -> config.getOptionalValue(name, String.class).orElse(null),
+                (context, definition, target, next) -> target, name -> new Outside());
         camel.getCamelContextExtension().setName("aside");
         camel.setAutoStartup(false);
-        camel.setAutowiredEnabled(false);
-        camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, (name, context) -> component(name));
-        camel.getPropertiesComponent().addPropertiesSource(new Configured(config));
-        REAL.forEach(name -> camel.addComponent(name, component(name)));
+        camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
         return camel;
-    }
-
-    private static Component component(String name) {
-        return switch (name) {
-            case "bus" -> new BusComponent();
-            case "direct" -> new DirectComponent();
-            case "log" -> new LogComponent();
-            case "bean" -> new BeanComponent();
-            case "kamelet" -> new KameletComponent();
-            default -> new Outside();
-        };
     }
 
     /** Stands where a component would be that reaches the outside. */
@@ -147,62 +118,6 @@ final class Aside {
                     };
                 }
             };
-        }
-    }
-
-    /** The application's named beans; but not the running Camel's own parts, by which it would be done there. */
-    private record ByName(CamelContext running) implements BeanRepository {
-        @Override
-        public Object lookupByName(String name) {
-            return own(running.getRegistry().lookupByName(name));
-        }
-
-        @Override
-        public <T> T lookupByNameAndType(String name, Class<T> type) {
-            return own(running.getRegistry().lookupByNameAndType(name, type));
-        }
-
-        private static <T> T own(T bean) {
-            return bean instanceof CamelContextAware ? null : bean;
-        }
-
-        @Override
-        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-            return Map.of();
-        }
-
-        @Override
-        public <T> Set<T> findByType(Class<T> type) {
-            return Set.of();
-        }
-    }
-
-    private record Configured(Config config) implements PropertiesSource {
-        @Override
-        public String getName() {
-            return "application.properties";
-        }
-
-        @Override
-        public String getProperty(String name) {
-            return config.getOptionalValue(name, String.class).orElse(null);
-        }
-    }
-
-    private static final class Unmeasured implements Backends.Observer {
-        @Override
-        public void received(String source, int events) {
-            // Nothing is received here.
-        }
-
-        @Override
-        public void started(Backend backend) {
-            // Nothing starts here.
-        }
-
-        @Override
-        public void delivered(Backend backend, int events, Duration took, boolean success) {
-            // Nothing is delivered here.
         }
     }
 }

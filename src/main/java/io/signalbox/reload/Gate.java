@@ -2,12 +2,9 @@ package io.signalbox.reload;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,8 +15,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What becomes of a request for a source that is just being swapped? It waits at the gate until the new route is there; those that are
- * inside are let out first. Nobody finds the door gone.
+ * What becomes of a request for a route while it, or what comes after it, is being swapped? It waits at the gate until all is there again;
+ * those that are inside are let out first. Nobody finds the door gone.
  */
 @ApplicationScoped
 public class Gate {
@@ -32,10 +29,10 @@ public class Gate {
     private record Waiting(RoutingContext request, Context thread, long since) {
     }
 
-    private final Map<String, AtomicInteger> inside = new HashMap<>();
+    private int inside;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private volatile Set<String> watched = Set.of();
-    private Set<String> closed = Set.of();
+    private boolean closed;
 
     void register(@Observes Filters filters) {
         filters.register(this::arrives, BEFORE_ALL_ROUTES);
@@ -47,25 +44,23 @@ public class Gate {
     }
 
     private void arrives(RoutingContext request) {
-        String path = path(request.normalizedPath());
-        if (path == null || enters(path, request)) {
+        if (!isWatched(request.normalizedPath()) || enters(request)) {
             request.next();
         }
     }
 
-    /** The watched path that a request is for, or null. */
-    private String path(String asked) {
+    private boolean isWatched(String asked) {
         String plain = asked.length() > 1 && asked.endsWith("/") ? asked.substring(0, asked.length() - 1) : asked;
         for (String path : watched) {
             if (path.endsWith("*") ? plain.startsWith(path.substring(0, path.length() - 1)) : plain.equals(path)) {
-                return path;
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    private synchronized boolean enters(String path, RoutingContext request) {
-        if (closed.contains(path)) {
+    private synchronized boolean enters(RoutingContext request) {
+        if (closed) {
             if (waiting.size() < MOST_WAITING) {
                 request.request().pause();
                 waiting.add(new Waiting(request, Vertx.currentContext(), System.nanoTime()));
@@ -74,34 +69,30 @@ public class Gate {
             }
             return false;
         }
-        inside.computeIfAbsent(path, name -> new AtomicInteger()).incrementAndGet();
-        request.addEndHandler(end -> leaves(path));
+        inside++;
+        request.addEndHandler(end -> leaves());
         return true;
     }
 
-    private synchronized void leaves(String path) {
-        inside.get(path).decrementAndGet();
+    private synchronized void leaves() {
+        inside--;
         notifyAll();
     }
 
-    /** Closes it for some paths, and waits until nobody is inside any more, or for so long. */
-    synchronized void close(Set<String> paths, long millis) throws InterruptedException {
-        closed = Set.copyOf(paths);
+    /** Closes it, and waits until nobody is inside any more, or for so long. */
+    synchronized void close(long millis) throws InterruptedException {
+        closed = true;
         long until = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; left > 0 && isAnybodyInside(paths); left = (until - System.nanoTime()) / 1_000_000) {
+        for (long left = millis; left > 0 && inside > 0; left = (until - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-    }
-
-    private boolean isAnybodyInside(Set<String> paths) {
-        return paths.stream().anyMatch(path -> inside.containsKey(path) && inside.get(path).get() > 0);
     }
 
     /** Lets in all that wait; one that waits too long already is told to come again. */
     void open() {
         List<Waiting> come;
         synchronized (this) {
-            closed = Set.of();
+            closed = false;
             come = new ArrayList<>(waiting);
             waiting.clear();
         }
@@ -110,7 +101,8 @@ public class Gate {
                 if (System.nanoTime() - each.since > LONGEST_WAIT_MILLIS * 1_000_000) {
                     refuse(each.request);
                 } else {
-                    arrives(each.request);
+                    // From the beginning: it would go on among the routes that there were when it came.
+                    each.request.reroute(each.request.request().method(), each.request.request().path());
                 }
             });
         }

@@ -40,7 +40,7 @@ import io.smallrye.config.SmallRyeConfig;
 public class RouteReload {
     private static final Logger LOG = Logger.getLogger(RouteReload.class);
     private static final int KEPT = 10;
-    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LOOKS = 50;
     private static final Path PROPERTIES = Path.of("application.properties");
 

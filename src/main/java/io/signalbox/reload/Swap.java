@@ -23,9 +23,11 @@ import org.jboss.logging.Logger;
 final class Swap {
     private static final Logger LOG = Logger.getLogger(Swap.class);
     private static final long PATIENCE_MILLIS = 10_000;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    /** A long request can go on meanwhile, where the route that reads it is not touched: it waits at the end of its {@code direct:}. */
+    private static final long SHORT_PATIENCE_MILLIS = 2_000;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     /** Quiet is what was seen so several times: one who has just found the door may not have come in yet. */
-    private static final int QUIET = 3;
+    private static final int QUIET = 5;
     private static final String HTTP = "platform-http:";
 
     private final CamelContext camel;
@@ -75,7 +77,11 @@ final class Swap {
             }
             exchange(difference.out().stream().filter(Unit::isBackend).toList(),
                     difference.in().stream().filter(Unit::isBackend).toList(), difference.after(), at);
-            gate.close(paths(corridor), PATIENCE_MILLIS);
+            if (!corridor.isEmpty()) {
+                gate.close(corridor.stream().anyMatch(unit -> unit.from().startsWith(HTTP))
+                        ? PATIENCE_MILLIS
+                        : SHORT_PATIENCE_MILLIS);
+            }
             exchange(corridor, difference.in().stream().filter(unit -> !unit.isBackend()).toList(), difference.after(),
                     at);
         } catch (Exception e) {
@@ -168,12 +174,6 @@ final class Swap {
     Set<String> paths() {
         Set<String> paths = new HashSet<>();
         camel.getRoutes().forEach(route -> path(route.getEndpoint().getEndpointUri(), paths));
-        return paths;
-    }
-
-    private static Set<String> paths(List<Unit> units) {
-        Set<String> paths = new HashSet<>();
-        units.forEach(unit -> path(unit.from(), paths));
         return paths;
     }
 

@@ -49,7 +49,13 @@ final class ComponentOptions implements Rule {
         description.path("properties").properties().forEach(option -> known.put(option.getKey(), option.getValue()));
         for (Endpoint.Option option : endpoint.options()) {
             JsonNode its = known.get(option.name());
-            if (its != null) {
+            if (option.value() == null) {
+                found.accept(option.noText(RULE, help(scheme)));
+            } else if (its != null && !isOfThisEnd(endpoint, its)) {
+                found.accept(option.where().error(RULE, help(scheme),
+                        "\"" + option.name() + "\" does nothing in \"" + endpoint.verb() + "\"; expected it under \""
+                                + (endpoint.isConsumer() ? "to: " : "from: ") + scheme + ":\""));
+            } else if (its != null) {
                 value(option, its, scheme, settings, found);
             } else if (!lenient && known.values().stream().noneMatch(other -> isOneOfMany(option.name(), other))) {
                 found.accept(option.where().error(RULE, help(scheme),
@@ -64,6 +70,12 @@ final class ComponentOptions implements Rule {
                         scheme + ": needs the option \"" + name + "\"; expected it under \"parameters\""));
             }
         });
+    }
+
+    /** Some options are only for what begins a route, others only for what it sends to. Camel's own are not doubted: it takes them, and ignores them. */
+    private static boolean isOfThisEnd(Endpoint endpoint, JsonNode option) {
+        String label = option.path("label").asText();
+        return !OURS.contains(endpoint.scheme()) || !label.equals(endpoint.isConsumer() ? "producer" : "consumer");
     }
 
     /** Some options are many, with a prefix such as {@code scheduler.}. */

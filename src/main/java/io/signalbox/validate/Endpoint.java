@@ -22,8 +22,14 @@ record Endpoint(String verb, Part step, Part uri, String text, List<Option> opti
     static final Set<String> VERBS = Set.of("from", "to", "toD", "wireTap", "poll", "interceptFrom",
             "interceptSendToEndpoint");
 
-    /** A parameter: where its name stands, and its value. */
+    /** A parameter: where its name stands, and its value; null where that is no text. */
     record Option(Part where, String name, String value) {
+
+        /** Says that its value is a list or a map, which Camel would make a text of in Java's way. */
+        Finding noText(String rule, String help) {
+            return where.error(rule, help,
+                    name + " is a list or a map; expected a text, such as \"" + name + ": one,two\" for several");
+        }
     }
 
     boolean isConsumer() {

@@ -78,11 +78,20 @@ final class EventTypes implements Rule {
         if (type.contains("{") || types.stream().anyMatch(known -> io.signalbox.bus.Pattern.matches(type, known))) {
             return;
         }
-        String question = Nearest.question(type, types);
+        String question = question(type, types);
         if (families.contains(family(type)) || !question.isEmpty()) {
             found.accept(part.finding(Level.WARNING, "impossible-type", HELP,
                     "no event has the type \"" + type + "\"" + question, offset));
         }
+    }
+
+    private static String question(String type, Set<String> types) {
+        if (type.matches(".*[;|].*")) {
+            return "; expected commas between several";
+        }
+        return types.stream().anyMatch(known -> known.startsWith(type + "."))
+                ? "; did you mean \"" + type + ".*\"?"
+                : Nearest.question(type, types);
     }
 
     /** The types of events that routes write themselves, as the timer's heartbeat. */

@@ -37,7 +37,9 @@ final class KameletProperties implements Rule {
     private static void properties(Endpoint endpoint, Kamelet kamelet, Settings settings, Consumer<Finding> found) {
         for (Endpoint.Option option : endpoint.options()) {
             Part property = kamelet.properties().get(option.name());
-            if (property != null) {
+            if (option.value() == null) {
+                found.accept(option.noText(RULE, kamelet.help()));
+            } else if (property != null) {
                 value(option, property, kamelet, settings, found);
             } else if (!OF_THE_ENDPOINT.contains(option.name())) {
                 found.accept(option.where().error(RULE, kamelet.help(),

@@ -1,5 +1,6 @@
 package io.signalbox.validate;
 
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,11 @@ final class LiteralSecrets implements Rule {
     private static final String RULE = "literal-secret";
     /** An address without a user or a path, such as redis://localhost:6379, opens nothing. */
     private static final Pattern ADDRESS = Pattern.compile("[a-z]+://[^/@?]+/?");
+
+    private static final Pattern SECRET_ADDRESS = Pattern.compile("://[^/@\\s:]+:[^/@\\s]+@|"
+            + "hooks[.]slack[.]com/services/|discord(app)?[.]com/api/webhooks/|[.]webhook[.]office[.]com/");
+    private static final Set<String> SECRET_HEADERS = Set.of("authorization", "proxy-authorization", "x-api-key",
+            "api-key", "dd-api-key", "x-auth-token", "private-token", "cookie");
 
     private final Components components;
 
@@ -32,7 +38,33 @@ final class LiteralSecrets implements Rule {
                 }
             }
         }
+        routes.endpoints.forEach(endpoint -> address(endpoint, found));
+        routes.files.forEach(file -> headers(file, found));
+        routes.kamelets.values().forEach(kamelet -> headers(kamelet.part(), found));
         properties(routes, found);
+    }
+
+    /** A password in an address, or an address that is one, as a webhook's. */
+    private static void address(Endpoint endpoint, Consumer<Finding> found) {
+        String address = endpoint.uri().text();
+        if (!address.contains("{{") && SECRET_ADDRESS.matcher(address).find()) {
+            found.accept(endpoint.uri().error(RULE, "docs/validate.md#secrets",
+                    "the address holds a secret, and stands here for everybody to read; expected the Kamelet "
+                            + "webhook-sink with \"url: RAW({{NAME.url:}})\", and the address in an environment variable"));
+        }
+    }
+
+    private static void headers(Part part, Consumer<Finding> found) {
+        String name = part.textAt("name");
+        Part constant = part.at("constant");
+        Part value = constant != null && constant.isMap() ? constant.at("expression") : constant;
+        if (name != null && value != null && SECRET_HEADERS.contains(name.toLowerCase()) && isLiteral(value.text())) {
+            found.accept(value.error(RULE, "docs/validate.md#secrets",
+                    "the header " + name + " is a secret, and stands here for everybody to read; expected \"{{NAME."
+                            + name.toLowerCase() + ":}}\", and the secret in an environment variable"));
+        }
+        part.members().forEach(member -> headers(member.value(), found));
+        part.items().forEach(item -> headers(item, found));
     }
 
     private boolean isSecret(String scheme, String option) {

@@ -100,7 +100,7 @@ final class Schema {
             } else if (shape.others != null) {
                 check(member.value(), shape.others, member.name(), found);
             } else if (shape.closed || shape.hasExpression()) {
-                String question = or(Nearest.question(member.name(), shape.properties.keySet()), shape);
+                String question = question(part, member.name(), shape);
                 questions.append(question);
                 found.accept(member.key().error(rule, help, name + " has no \"" + member.name() + "\"" + question));
             }
@@ -124,7 +124,15 @@ final class Schema {
         }
     }
 
-    private static String or(String question, Shape shape) {
+    /** What stands one step too far out is right in a neighbour; what has no right place may be a slip. */
+    private String question(Part map, String wrong, Shape shape) {
+        for (Part.Member neighbour : map.members()) {
+            JsonNode schema = shape.properties.get(neighbour.name());
+            if (schema != null && Shape.of(root, schema).properties.containsKey(wrong)) {
+                return "; expected it in \"" + neighbour.name() + "\", further in";
+            }
+        }
+        String question = Nearest.question(wrong, shape.properties.keySet());
         return question.isEmpty() && shape.properties.size() < 20
                 ? "; expected one of " + String.join(", ", shape.properties.keySet())
                 : question;

@@ -37,6 +37,7 @@ final class UnsetSettings implements Rule {
         if (part.text() == null) {
             return;
         }
+        leftOpen(part, found);
         for (Placeholder placeholder : Settings.placeholders(part.text())) {
             if (!placeholder.name().isEmpty() && settings.value(placeholder) == null) {
                 String unset = String.join(", ",
@@ -54,6 +55,14 @@ final class UnsetSettings implements Rule {
                                                 + ":}} if it may be empty",
                         placeholder.start()));
             }
+        }
+    }
+
+    private static void leftOpen(Part part, Consumer<Finding> found) {
+        int last = part.text().lastIndexOf("{{");
+        if (last >= 0 && part.text().indexOf("}}", last) < 0) {
+            found.accept(part.finding(Level.ERROR, RULE, HELP,
+                    "\"{{\" has no \"}}\"; expected the end of the placeholder", last));
         }
     }
 
@@ -81,6 +90,9 @@ final class UnsetSettings implements Rule {
     private static void template(Kamelet kamelet, Part part, List<String> names, Consumer<Finding> found) {
         part.members().forEach(member -> template(kamelet, member.value(), names, found));
         part.items().forEach(item -> template(kamelet, item, names, found));
+        if (part.text() != null) {
+            leftOpen(part, found);
+        }
         for (Placeholder placeholder : Settings.placeholders(part.text() == null ? "" : part.text())) {
             if (!placeholder.environment() && placeholder.otherwise() == null && !placeholder.name().contains(".")
                     && !names.contains(placeholder.name())) {

@@ -28,6 +28,7 @@ public final class Validation {
     private final Schema kameletSchema = Schema.ofKamelets();
     private final Schema testSchema = Schema.ofTests();
     private final Components components = new Components();
+    private final Expressions expressions = new Expressions();
     private final Catalogue catalogue;
 
     public Validation(Catalogue catalogue) {
@@ -107,7 +108,7 @@ public final class Validation {
         return List.of(new RouteIds(), new DirectEnds(), new KameletProperties(), new ComponentOptions(components),
                 new BusSubscriptions(), new ChannelNames(), new EventTypes(catalogue, snmp.types()),
                 new LiteralSecrets(components), new DynamicEndpoints(), new UnsetSettings(), new ThrottleRates(),
-                new Expressions(), new EndOfOpsgenie());
+                expressions, new EndOfOpsgenie(), new AutoStartup(), new UnusedSettings());
     }
 
     private void route(String file, String text, List<Part> routes, List<Finding> found) {
@@ -135,6 +136,10 @@ public final class Validation {
             found.add(name.error("kamelet-name", NAMES,
                     "the name is \"" + name.text() + "\"; expected that of the file, \""
                             + name(file).replace(".kamelet.yaml", "") + "\", by which Camel looks for it"));
+        }
+        if (!file.contains("kamelets/")) {
+            found.add(root.error("kamelet-place", NAMES,
+                    "Camel does not look for a Kamelet here; expected kamelets/" + name(file)));
         }
         kamelets.add(root);
     }

@@ -51,7 +51,10 @@ final class CaseTrial {
     Observed run() throws Exception {
         routes.begin(settings(), one.sink() != null || one.backend() != null);
         if (one.sink() != null) {
-            known(one.sink(), texts.sinks().keySet(), "sink");
+            known(one.sink(), texts.sinks().keySet(), "there is no sink");
+            List<String> properties = new ArrayList<>();
+            texts.sinks().get(one.sink()).fieldNames().forEachRemaining(properties::add);
+            one.with().keySet().forEach(name -> known(name, properties, one.sink() + " has no property"));
             load(SINK_ROUTE + RouteFiles.ROUTES, sinkRoute(), false);
             return delivered(routes.backend(SINK_ROUTE), TestedRoutes.entries(one.before(), 1),
                     TestedRoutes.entries(one.given(), one.before().size() + 1L));
@@ -156,16 +159,15 @@ final class CaseTrial {
     }
 
     private Backend backend(String name) {
-        known(name, texts.backends().keySet(), "backend");
+        known(name, texts.backends().keySet(), "there is no backend");
         Path file = texts.backends().get(name);
         load(file.toString(), texts.text(file), false);
         return routes.backend(name);
     }
 
-    private void known(String name, Collection<String> names, String what) {
+    private static void known(String name, Collection<String> names, String otherwise) {
         if (!names.contains(name)) {
-            throw new IllegalStateException(
-                    "there is no " + what + " \"" + name + "\"" + Nearest.question(name, names));
+            throw new IllegalStateException(otherwise + " \"" + name + "\"" + Nearest.question(name, names));
         }
     }
 

@@ -13,7 +13,7 @@ package io.signalbox.verify;
  *            as it is to be shown
  */
 public record Mismatch(String file, int line, String what, String expected, String got) {
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 120;
     private static final int AROUND = 60;
 
     /** Of long texts only what lies around the first difference. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,6 +27,8 @@ import io.signalbox.validate.Places;
 public final class TestFile {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+    };
     private static final Pattern LONG = Pattern.compile("\\$x(\\d+)");
 
     private final Path file;
@@ -47,7 +50,7 @@ public final class TestFile {
      * @param routes
      *            the folder of the routes, where files of events are looked for too
      * @throws Unreadable
-     *             where an event is none
+     *             where an event is none, or there is no case
      */
     public static List<TestCase> read(Path file, Path routes, EventReader reader) throws IOException, Unreadable {
         return new TestFile(file, routes, reader).cases();
@@ -55,6 +58,9 @@ public final class TestFile {
 
     private List<TestCase> cases() throws IOException, Unreadable {
         List<TestCase> cases = new ArrayList<>();
+        if (yaml.path("cases").isEmpty()) {
+            throw new Unreadable(places.line("cases"), "there is no case in it; expected at least one");
+        }
         for (JsonNode each : yaml.path("cases")) {
             int place = cases.size();
             Map<String, String> with = texts(yaml.path("with"));
@@ -102,7 +108,7 @@ public final class TestFile {
             try {
                 events.add(event(each));
             } catch (InvalidEvent e) {
-                throw new Unreadable(file.toString(), places.line("cases", place, what),
+                throw new Unreadable(places.line("cases", place, what),
                         what + " is no event: " + (e.field() == null ? "it" : e.field()) + " " + e.getMessage());
             }
         }
@@ -115,7 +121,7 @@ public final class TestFile {
 
     private Event event(JsonNode given) throws IOException, InvalidEvent {
         if (given.isObject()) {
-            return reader.event(JSON.convertValue(lengthened(given), Map.class));
+            return reader.event(JSON.convertValue(lengthened(given), MAP));
         }
         for (Path folder : List.of(file.toAbsolutePath().getParent(), routes)) {
             Path beside = folder.resolve(given.asText());

@@ -31,7 +31,7 @@ import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 import io.signalbox.explain.Recorder;
-import io.signalbox.explain.SecondCamel;
+import io.signalbox.reload.SecondCamel;
 
 /** What do routes do with a test's events? They are the real ones, with their error handling, on a Camel from which nothing leaves. */
 final class TestedRoutes implements AutoCloseable {

@@ -74,7 +74,7 @@ public final class Verification implements AutoCloseable {
         try {
             List<Finding> wrong = validation.checkTests(file.toString(), Files.readString(file));
             if (!wrong.isEmpty()) {
-                return wrong.stream().map(finding -> new Checked(finding.file(), finding.line(), "the file's form",
+                return wrong.stream().map(finding -> new Checked(finding.file(), finding.line(), "the file",
                         List.of(), finding.message(), Duration.ZERO)).toList();
             }
             List<Checked> checked = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class Verification implements AutoCloseable {
             }
             return checked;
         } catch (Unreadable e) {
-            return List.of(new Checked(file.toString(), e.line(), "the file's events", List.of(), e.getMessage(),
+            return List.of(new Checked(file.toString(), e.line(), "the file", List.of(), e.getMessage(),
                     Duration.ZERO));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

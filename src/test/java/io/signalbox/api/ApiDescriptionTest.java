@@ -111,7 +111,8 @@ class ApiDescriptionTest {
     void whatItSaysAnswers() {
         described(description()).keySet().forEach(operation -> {
             String path = operation.replaceAll("^[A-Z]+ ", "").replaceAll("\\{[^}]*}", "999999999");
-            if (path.endsWith("/stream")) {
+            // One goes on for ever, the others change what the other tests run.
+            if (path.matches(".*/(stream|reload|rollback)")) {
                 return;
             }
             String method = operation.replaceAll(" .*", "");

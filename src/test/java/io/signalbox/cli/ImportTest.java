@@ -121,6 +121,18 @@ class ImportTest {
     }
 
     @Test
+    void wafersExampleOfAnIntegrationOfOnesOwnBecomesARedisBackend() {
+        Imported redis = backend("""
+                [{"type": "redis", "name": "stream", "config": {"redis_url": "redis://:s3cr3t@redis.internal:6379"}}]
+                """, "stream");
+
+        assertThat(redis.kamelet()).isEqualTo("redis-sink");
+        assertThat(redis.properties()).containsEntry("stream.stream", "wafer:events").containsEntry("stream.url",
+                "${STREAM_URL:}");
+        assertThat(redis.environment()).containsEntry("STREAM_URL", "redis://:s3cr3t@redis.internal:6379");
+    }
+
+    @Test
     void whatThereIsNoSinkForIsNamed() {
         assertThat(ImportReader.read(LNMT).notes())
                 .containsExactly("pager is left out: there is no sink for the type \"pigeon\"");

@@ -44,8 +44,8 @@ class VerbsTest {
         Said said = signalbox(verb, "--help");
 
         assertThat(said.code).isZero();
-        assertThat(said.out).startsWith("Usage: signalbox " + verb).contains("\nExample", "signalbox " + verb)
-                .doesNotContain("\u001b");
+        assertThat(said.out).startsWith("Usage: signalbox " + verb)
+                .containsPattern("\n(Examples?:|A test, such as )").doesNotContain("\u001b");
         assertThat(said.out.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     }
 
@@ -55,7 +55,7 @@ class VerbsTest {
         Said said = signalbox(verb, "--no-such-option");
 
         assertThat(said.code).isEqualTo(2);
-        assertThat(said.err).contains("Unknown option: '--no-such-option'").doesNotContain("\tat ");
+        assertThat(said.err).contains("Usage: signalbox " + verb).doesNotContain("\tat ");
     }
 
     @ParameterizedTest

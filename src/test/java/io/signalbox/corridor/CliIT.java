@@ -12,10 +12,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,33 +30,16 @@ class CliIT {
     @TempDir
     Path folder;
 
-    private record Said(int code, String out, String err) {
-    }
-
     private Said signalbox(Map<String, String> environment, String... words) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                        "target/quarkus-app/quarkus-run.jar"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment().put("SIGNALBOX_DATA", folder.resolve("data").toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Said(process.exitValue(), read("out"), read("err"));
-    }
-
-    private String read(String name) throws IOException {
-        return Files.readString(folder.resolve(name), UTF_8);
+        return Said.signalbox(folder, environment, words);
     }
 
     @Test
     void aBackendIsTestedWithoutARunningInstanceAndWithoutItsJournal() throws Exception {
         Said said = signalbox(Map.of(), "test", "jsonl");
 
-        assertThat(said.out).startsWith("ok     jsonl: accepted (");
-        assertThat(said.code).isZero();
+        assertThat(said.out()).startsWith("ok     jsonl: accepted (");
+        assertThat(said.code()).isZero();
         try (var files = Files.list(folder.resolve("data"))) {
             assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file))
                     .contains("\"type\":\"signalbox.test\"", "\"severitytext\":\"info\""));
@@ -70,8 +50,8 @@ class CliIT {
     void aTestThatFailsSaysWhatCameBackAndHidesTheSecret() throws Exception {
         Said said = signalbox(Map.of("SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/T/B/s3cr3t"), "test", "slack");
 
-        assertThat(said.out).startsWith("FAILED slack: not reached: ").doesNotContain("s3cr3t");
-        assertThat(said.code).isEqualTo(1);
+        assertThat(said.out()).startsWith("FAILED slack: not reached: ").doesNotContain("s3cr3t");
+        assertThat(said.code()).isEqualTo(1);
     }
 
     @Test
@@ -81,11 +61,11 @@ class CliIT {
             String url = "--url=http://127.0.0.1:" + running.port;
             Said said = signalbox(Map.of(), "test", "--all", "--running", "--severity", "error", url);
 
-            assertThat(said.out).startsWith("ok     jsonl: accepted; its end: accepted (").doesNotContain("csv");
-            assertThat(said.code).isZero();
-            assertThat(signalbox(Map.of(), "test", "nobody", "--running", url).err)
+            assertThat(said.out()).startsWith("ok     jsonl: accepted; its end: accepted (").doesNotContain("csv");
+            assertThat(said.code()).isZero();
+            assertThat(signalbox(Map.of(), "test", "nobody", "--running", url).err())
                     .isEqualTo("no backend \"nobody\" runs; running are jsonl\n");
-            assertThat(signalbox(Map.of(), "dead-letters", "jsonl", url).out)
+            assertThat(signalbox(Map.of(), "dead-letters", "jsonl", url).out())
                     .isEqualTo("jsonl has no dead letters.\n");
         }
     }
@@ -99,30 +79,31 @@ class CliIT {
             String url = "--url=http://127.0.0.1:" + running.port;
             running.post("application/json", HttpRequest.BodyPublishers.ofString("""
                     [{"type":"printer.offline","id":"1","subject":"hp-1"},{"type":"system.error","id":"2"}]"""));
-            await().atMost(Duration.ofSeconds(60)).until(() -> signalbox(Map.of(), "dead-letters", "slack", url).out
+            await().atMost(Duration.ofSeconds(60)).until(() -> signalbox(Map.of(), "dead-letters", "slack", url).out()
                     .lines().count() == 2);
 
             Said again = signalbox(Map.of(), "replay", "slack", "--id", "1,7", "--watch", url);
-            assertThat(again.out).contains("Not all of these are dead letters that wait: 1 of them is sent.",
+            assertThat(again.out()).contains("Not all of these are dead letters that wait: 1 of them is sent.",
                     "Replay 1 of 1 dead letter to slack: finished; 0 delivered, 1 refused.");
-            assertThat(again.code).isEqualTo(1);
+            assertThat(again.code()).isEqualTo(1);
             slack.mended = true;
             Said mended = signalbox(Map.of(), "replay", "slack", "--all", "--watch", url);
-            assertThat(mended.out).isEqualTo("Replay 2 of 2 dead letters to slack: finished; 2 delivered.\n");
-            assertThat(mended.code).isZero();
-            assertThat(signalbox(Map.of(), "dead-letters", "slack", url).out)
+            assertThat(mended.out()).isEqualTo("Replay 2 of 2 dead letters to slack: finished; 2 delivered.\n");
+            assertThat(mended.code()).isZero();
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", url).out())
                     .isEqualTo("slack has no dead letters.\n");
 
             Said history = signalbox(Map.of(), "replay", "jsonl", "--since", "2026-01-01T00:00:00Z", url);
-            assertThat(history.out).startsWith(
+            assertThat(history.out()).startsWith(
                     "Replay 3 of what was accepted since 2026-01-01T00:00:00Z to jsonl: running; 0 delivered, ")
                     .contains("\"signalbox replay jsonl --list\"");
-            await().atMost(Duration.ofSeconds(60)).until(() -> signalbox(Map.of(), "replay", "jsonl", "--list", url).out
-                    .contains(": finished; "));
-            assertThat(signalbox(Map.of(), "replay", "jsonl", "--stop", "3", url).out).contains(": finished; ");
-            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete", "9", url).err)
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> signalbox(Map.of(), "replay", "jsonl", "--list", url).out()
+                            .contains(": finished; "));
+            assertThat(signalbox(Map.of(), "replay", "jsonl", "--stop", "3", url).out()).contains(": finished; ");
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete", "9", url).err())
                     .isEqualTo("slack has no dead letter 9\n");
-            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete-all", url).out)
+            assertThat(signalbox(Map.of(), "dead-letters", "slack", "--delete-all", url).out())
                     .isEqualTo("Deleted 0 dead letters of slack.\n");
         }
     }
@@ -176,18 +157,18 @@ class CliIT {
                 });
                 Said said = signalbox(Map.of(), "send", "-l", "error", "-t", "Disk full", "--tags", "a,b", "--metadata",
                         "{\"test_id\":\"001\"}", url);
-                assertThat(said.out).as(said.err).startsWith("1 accepted: ");
-                assertThat(running.get("/api/v1/events/" + said.out.strip().substring(12)))
+                assertThat(said.out()).as(said.err()).startsWith("1 accepted: ");
+                assertThat(running.get("/api/v1/events/" + said.out().strip().substring(12)))
                         .contains("\"type\":\"lnmt.custom\"", "\"title\":\"Disk full\"", "\"test_id\":\"001\"");
             } finally {
                 tail.destroy();
             }
             assertThat(Files.readString(seen)).contains("error", "hp-101", "Paper jam").doesNotContain("Disk full",
                     "\u001b");
-            assertThat(signalbox(Map.of(), "list", url).out).containsPattern("jsonl +healthy +\\d+  ")
+            assertThat(signalbox(Map.of(), "list", url).out()).containsPattern("jsonl +healthy +\\d+  ")
                     .containsPattern("slack +disabled  ");
             Path event = Files.writeString(folder.resolve("event.json"), "{\"type\":\"printer.offline\"}");
-            assertThat(signalbox(Map.of(), "explain", event.toString(), url).out)
+            assertThat(signalbox(Map.of(), "explain", event.toString(), url).out())
                     .contains("routes/router.camel.yaml:", "logging, monitoring, alerting", "yes jsonl")
                     .endsWith("Nothing was sent.\n");
             assertThat(Files.readString(home.resolve("wafer_events.csv"))).contains("Disk full");
@@ -201,7 +182,7 @@ class CliIT {
                 Map.of("SLACK_ENABLED", "true", "SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/s3cr3t"),
                 "explain", event.toString());
 
-        assertThat(said.out).as(said.err).contains("routes/router.camel.yaml:", "yes slack", "POST ***")
+        assertThat(said.out()).as(said.err()).contains("routes/router.camel.yaml:", "yes slack", "POST ***")
                 .doesNotContain("s3cr3t").endsWith("Nothing was sent.\n");
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -209,12 +190,17 @@ class CliIT {
     @Test
     void aSampleIsWrittenOnceAndNeverOverASecondTime() throws Exception {
         Path sample = folder.resolve("noc");
-        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out).contains("signalbox run");
+        assertThat(signalbox(Map.of(), "sample-config", sample.toString()).out())
+                .contains(
+                        "java -jar " + Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath() + " validate\n");
         assertThat(sample.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
-        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).exists();
+        assertThat(sample.resolve("routes/backends/slack.camel.yaml")).content()
+                .startsWith("# yaml-language-server: $schema=../../schemas/routes.json\n")
+                .endsWith(Files.readString(Path.of("routes/backends/slack.camel.yaml")));
+        assertThat(sample.resolve("schemas/routes.json")).hasSameTextualContentAs(Path.of("schemas/routes.json"));
         Said again = signalbox(Map.of(), "sample-config", sample.toString());
-        assertThat(again.err).isEqualTo(sample + " is not empty; nothing was written\n");
-        assertThat(again.code).isEqualTo(1);
+        assertThat(again.err()).isEqualTo(sample + " is not empty; nothing was written\n");
+        assertThat(again.code()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -224,6 +210,10 @@ class CliIT {
             "test jsonl --severity loud | 2 | --severity is \"loud\"; expected debug, info, warning, error or critical",
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
+            "verify nowhere             | 2 | there is no folder \"nowhere\"; expected one with routes in it",
+            "verify docs                | 2 | there is no test in docs; expected files such as backends/slack.test.yaml",
+            "verify --format html       | 2 | --format is \"html\"; expected text or junit",
+            "verify --only no-such-test | 2 | no test in routes has \"no-such-test\" in its name or its file's path",
             "replay slack               | 2 | Missing required argument",
             "replay slack --all --id 3  | 2 | mutually exclusive",
             "replay slack --since noon  | 2 | --since is \"noon\"; expected a time such as 2026-11-21T08:00:00Z",
@@ -237,8 +227,8 @@ class CliIT {
     void whatCannotBeDoneIsSaid(String words, int code, String message) throws Exception {
         Said said = signalbox(Map.of(), words.strip().split(" "));
 
-        assertThat(said.err).contains(message).doesNotContain("\tat ");
-        assertThat(said.code).isEqualTo(code);
+        assertThat(said.err()).contains(message).doesNotContain("\tat ");
+        assertThat(said.code()).isEqualTo(code);
     }
 
     @Test
@@ -249,20 +239,20 @@ class CliIT {
             running.post("application/json", HttpRequest.BodyPublishers
                     .ofString("{\"id\":\"the-first-one\",\"type\":\"system.info\"}"));
             Said said = signalbox(Map.of(), "doctor", data);
-            assertThat(said.out).contains("backend jsonl is at place ").endsWith("ok     all is as it should be\n");
-            assertThat(said.code).isZero();
+            assertThat(said.out()).contains("backend jsonl is at place ").endsWith("ok     all is as it should be\n");
+            assertThat(said.code()).isZero();
 
             said = signalbox(Map.of(), "doctor", data, "--repair");
-            assertThat(said.err).contains("is in use by process " + running.handle().pid()).doesNotContain("\tat ");
-            assertThat(said.code).isEqualTo(1);
+            assertThat(said.err()).contains("is in use by process " + running.handle().pid()).doesNotContain("\tat ");
+            assertThat(said.code()).isEqualTo(1);
 
             Path lines = folder.resolve("events.jsonl");
             said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", lines.toString());
-            assertThat(said.err).endsWith(" events written\n");
+            assertThat(said.err()).endsWith(" events written\n");
             assertThat(Files.readString(lines)).contains("{\"specversion\":\"1.0\",\"id\":\"the-first-one\"");
             said = signalbox(Map.of("SIGNALBOX_DATA", data), "doctor", "--export", "-", "--backend", "nobody");
-            assertThat(said.err).isEqualTo("the journal has not heard of a backend \"nobody\"; it knows jsonl\n");
-            assertThat(said.code).isEqualTo(2);
+            assertThat(said.err()).isEqualTo("the journal has not heard of a backend \"nobody\"; it knows jsonl\n");
+            assertThat(said.code()).isEqualTo(2);
         }
         Path journal = home.resolve("data").resolve("journal.db");
         byte[] bytes = Files.readAllBytes(journal);
@@ -270,23 +260,65 @@ class CliIT {
         Files.write(journal, bytes);
 
         Said said = signalbox(Map.of(), "doctor", data);
-        assertThat(said.out)
+        assertThat(said.out())
                 .contains("FOUND  the journal's block of events ", "is damaged: its checksum does not match")
                 .endsWith("FAILED 1 found\n");
-        assertThat(said.code).isEqualTo(1);
+        assertThat(said.code()).isEqualTo(1);
         said = signalbox(Map.of(), "doctor", data, "--repair", "--json");
-        assertThat(said.code).isZero();
-        assertThat(new ObjectMapper().readTree(said.out).path("repaired").get(0).asText()).startsWith("set aside: ");
+        assertThat(said.code()).isZero();
+        assertThat(new ObjectMapper().readTree(said.out()).path("repaired").get(0).asText()).startsWith("set aside: ");
     }
 
     @Test
     void ourRoutesAreValidAndNothingIsStartedToSaySo() throws Exception {
         Said said = signalbox(Map.of(), "validate");
 
-        assertThat(said.out).startsWith("Nothing is wrong in ");
-        assertThat(said.err).isEmpty();
-        assertThat(said.code).isZero();
+        assertThat(said.out()).startsWith("Nothing is wrong in ");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void ourRoutesKeepThePromisesOfTheirTestsAndNothingIsWritten() throws Exception {
+        Path junit = folder.resolve("junit.xml");
+        Said said = signalbox(Map.of("PAGERDUTY_MIN_SEVERITY", "critical"), "verify", "--junit",
+                junit.toString());
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out()).contains("routes/backends/slack.test.yaml").containsPattern(
+                "All kept: \\d{3} tests in \\d+ files, in \\d+[.]\\d s[.]\n$").doesNotContain("\u001b");
+        assertThat(said.code()).isZero();
+        assertThat(Files.readString(junit)).contains("<testsuites name=\"signalbox verify\"", "errors=\"0\"");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aPromiseThatIsNotKeptIsAFailureAndShowsBothSides() throws Exception {
+        Path routes = folder.resolve("routes");
+        copyOurRoutes(routes);
+        Path slack = routes.resolve("backends/slack.camel.yaml");
+        Files.writeString(slack, Files.readString(slack).replace("minSeverity: warning", "minSeverity: critical"));
+
+        Said said = signalbox(Map.of(), "verify", routes.toString(), "--only", "a printer that goes away is told");
+
+        assertThat(said.out()).contains("  a printer that goes away is told\n    " + routes
+                + "/backends/slack.test.yaml:5\n    outcome  " + routes + "/backends/slack.test.yaml:8\n"
+                + "      expected  delivered\n      got       filtered (minSeverity=critical)\n");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(signalbox(Map.of(), "verify", "--format", "junit", routes.toString(), "--only",
+                "a printer that goes away is told").out()).startsWith("<?xml ")
+                .contains("message=\"outcome: expected delivered, got filtered (minSeverity=critical)\"");
+    }
+
+    private static void copyOurRoutes(Path to) throws IOException {
+        try (var files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(Path.of("routes").relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
     }
 
     @Test
@@ -295,17 +327,17 @@ class CliIT {
         Files.writeString(file, "- rout:\n    id: noc\n", UTF_8);
         Said said = signalbox(Map.of(), "validate", folder.resolve("routes").toString(), "--format", "github");
 
-        assertThat(said.out).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
+        assertThat(said.out()).startsWith("::error file=" + file + ",line=1,col=3,title=camel-schema::the file has no "
                 + "\"rout\"; did you mean \"route\"?");
-        assertThat(said.code).isEqualTo(1);
+        assertThat(said.code()).isEqualTo(1);
     }
 
     @Test
     void helpTeachesAndOpensNothing() throws Exception {
         Said said = signalbox(Map.of(), "--help");
 
-        assertThat(said.code).isZero();
-        assertThat(said.out).contains("test", "dead-letters", "replay", "send", "tail", "explain", "sample-config",
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("test", "dead-letters", "replay", "send", "tail", "explain", "sample-config",
                 "import",
                 "Exit codes:", "SIGNALBOX_URL");
         assertThat(folder.resolve("data")).doesNotExist();

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,22 +63,8 @@ class RuntimeIT {
         return new ObjectMapper().readTree(response.body());
     }
 
-    private record Said(int code, String out, String err) {
-    }
-
     private Said signalbox(Map<String, String> environment, String... words) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar", "target/quarkus-app/quarkus-run.jar"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment().put("SIGNALBOX_DATA", folder.resolve("data").toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Said(process.exitValue(), Files.readString(folder.resolve("out")),
-                Files.readString(folder.resolve("err")));
+        return Said.signalbox(folder, environment, words);
     }
 
     @Test
@@ -117,7 +102,8 @@ class RuntimeIT {
             assertThat(running.log()).contains("Integration jsonl: paused (asked by 127.0.0.1)").doesNotContain(TOKEN);
         }
         Said said = signalbox(Map.of(), "list", "--url", "http://127.0.0.1:9");
-        assertThat(said.out).as("it is known without an instance").contains("event-routing: printer.offline only with");
+        assertThat(said.out()).as("it is known without an instance")
+                .contains("event-routing: printer.offline only with");
     }
 
     private String written() throws IOException {
@@ -157,15 +143,15 @@ class RuntimeIT {
     private void theCommandLineShowsItAndResumes() throws Exception {
         String url = "http://127.0.0.1:" + signalbox.port;
         Said said = signalbox(Map.of("SIGNALBOX_URL", url), "list");
-        assertThat(said.code).isEqualTo(1);
-        assertThat(said.err).contains("no token was given", "set SIGNALBOX_TOKEN");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("no token was given", "set SIGNALBOX_TOKEN");
         said = signalbox(Map.of("SIGNALBOX_URL", url, "SIGNALBOX_TOKEN", TOKEN), "list", "--enabled");
-        assertThat(said.out).containsPattern("jsonl +paused +\\d+ ").contains("  + paused since ",
+        assertThat(said.out()).containsPattern("jsonl +paused +\\d+ ").contains("  + paused since ",
                 "  + event-routing: printer.offline only with printer_department=IT");
         said = signalbox(Map.of("SIGNALBOX_TOKEN", TOKEN), "resume", "nobody", "--url", url);
-        assertThat(said.err).startsWith("there is no backend \"nobody\"; expected one of ");
+        assertThat(said.err()).startsWith("there is no backend \"nobody\"; expected one of ");
         said = signalbox(Map.of("SIGNALBOX_TOKEN", TOKEN), "resume", "jsonl", "--url", url);
-        assertThat(said.out).startsWith("jsonl goes on; ");
+        assertThat(said.out()).startsWith("jsonl goes on; ");
     }
 
     @Test

@@ -26,6 +26,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 
+import io.signalbox.event.Catalogue;
+import io.signalbox.event.Severity;
+import io.signalbox.validate.Finding;
+import io.signalbox.validate.Settings;
+import io.signalbox.validate.Validation;
+
 /**
  * What editors complete and check. {@code schemas/routes.json}, {@code kamelet.json} and {@code test.json} are made of Camel's own schema, of the Kamelets, of the description of
  * {@code bus:} and of what validate reads tests by; {@code ./mvnw test -Dtest=SchemasTest -Ddocs.write=true} makes them anew. The others are written by hand.
@@ -34,6 +40,9 @@ class SchemasTest {
     private static final Path FOLDER = Path.of("schemas");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
+    /** Camel's schema lets the first pass; that a name is another's, and how a truth is written, no schema sees. */
+    private static final List<String> ONLY_VALIDATE = List.of("filter-without-expression.camel.yaml",
+            "kamelet-requires-what-it-has-not-sink.kamelet.yaml", "word-for-true.camel.yaml");
 
     @Test
     void routesHaveCamelsSchemaWithOurBusAndOurKamelets() throws IOException {
@@ -90,6 +99,62 @@ class SchemasTest {
         assertThat(schema.validate(YAML.readTree(slack.replace("- throttle:", "- throtle:")))).isNotEmpty();
     }
 
+    /** What validate says by a schema, an editor says too. Each of the broken files is one mistake. */
+    @TestFactory
+    Stream<DynamicTest> everyMistakeThatASchemaKnowsIsSeenInTheEditorToo() throws IOException {
+        Validation validation = new Validation(Catalogue.load());
+        Settings settings = Settings.of(Path.of("application.properties"), Map.of());
+        JsonSchema routes = schema("./schemas/routes.json");
+        JsonSchema kamelet = schema("./schemas/kamelet.json");
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/broken"))) {
+            for (Path file : files.sorted().toList()) {
+                boolean seen = validation.check(Map.of("routes/kamelets/" + file.getFileName(), Files.readString(file)),
+                        settings).stream().map(Finding::rule)
+                        .anyMatch(List.of("camel-schema", "kamelet-schema")::contains);
+                if (seen && !ONLY_VALIDATE.contains(file.getFileName().toString())) {
+                    JsonSchema schema = file.toString().endsWith(".kamelet.yaml") ? kamelet : routes;
+                    tests.add(DynamicTest.dynamicTest(file.getFileName().toString(),
+                            () -> assertThat(schema.validate(YAML.readTree(file.toFile()))).isNotEmpty()));
+                }
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(10);
+        return tests.stream();
+    }
+
+    /** Kaoto reads routes by Camel's schema as it is, without the placeholders and the numbers that Camel takes for texts. */
+    @TestFactory
+    Stream<DynamicTest> ourRoutesConformToCamelsSchemaAsItIs() throws IOException {
+        ObjectNode strict = resource("/schema/camelYamlDsl.json");
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(strict);
+        List<Path> files = new ArrayList<>(files("{routes,docs/recipes}/**.camel.yaml"));
+        files.addAll(files("{routes,docs/recipes}/**.kamelet.yaml"));
+        return files.stream().map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
+            JsonNode routes = started(YAML.readTree(file.toFile()));
+            assertThat(schema.validate(routes.isArray() ? routes : template(routes))).isEmpty();
+        }));
+    }
+
+    /** Whether a route starts is a setting: where Camel's schema has true or false, ours have a placeholder. */
+    private static JsonNode started(JsonNode routes) {
+        routes.forEach(item -> {
+            if (item.path("route") instanceof ObjectNode route && route.has("autoStartup")) {
+                assertThat(route.path("autoStartup").asText()).matches("[{][{][^{}]+:(true|false)}}");
+                route.put("autoStartup", true);
+            }
+        });
+        return routes;
+    }
+
+    /** What a Kamelet's template would be as a file of routes. */
+    private static JsonNode template(JsonNode kamelet) {
+        ArrayNode routes = JSON.createArrayNode();
+        kamelet.at("/spec/template").properties()
+                .forEach(part -> routes.addObject().set(part.getKey(), part.getValue()));
+        return routes;
+    }
+
     private static JsonSchema schema(String name) {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(Path.of(name).toAbsolutePath().normalize().toUri());
@@ -97,9 +162,13 @@ class SchemasTest {
 
     private static List<Path> files(String glob) throws IOException {
         var matcher = FOLDER.getFileSystem().getPathMatcher("glob:" + glob);
-        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
-            return routes.filter(matcher::matches).sorted().toList();
+        List<Path> files = new ArrayList<>();
+        for (String folder : List.of("routes", "docs/recipes")) {
+            try (Stream<Path> all = Files.walk(Path.of(folder))) {
+                all.filter(matcher::matches).sorted().forEach(files::add);
+            }
         }
+        return files;
     }
 
     private static ObjectNode routes() throws IOException {
@@ -108,7 +177,6 @@ class SchemasTest {
         loosen(schema);
         ObjectNode definitions = (ObjectNode) schema.at("/items/definitions");
         ArrayNode kinds = JSON.createArrayNode();
-        kind(kinds, definitions, "bus", "^bus:", bus());
         try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".kamelet.yaml")).sorted().toList()) {
                 JsonNode kamelet = YAML.readTree(file.toFile());
@@ -119,11 +187,14 @@ class SchemasTest {
                 kind(kinds, definitions, name, "^kamelet:" + name + "(/.*)?$", definition);
             }
         }
-        for (String name : List.of("FromDefinition", "ToDefinition")) {
-            ObjectNode definition = (ObjectNode) definitions.path("org.apache.camel.model." + name);
-            definition.set("allOf", kinds);
-        }
+        end(definitions, kinds.deepCopy(), "FromDefinition", bus("producer"));
+        end(definitions, kinds, "ToDefinition", bus("consumer"));
         return schema;
+    }
+
+    private static void end(ObjectNode definitions, ArrayNode kinds, String name, ObjectNode bus) {
+        kind(kinds, definitions, "bus." + name, "^bus:", bus);
+        ((ObjectNode) definitions.path("org.apache.camel.model." + name)).set("allOf", kinds);
     }
 
     private static void kind(ArrayNode kinds, ObjectNode definitions, String name, String uri, ObjectNode parameters) {
@@ -136,17 +207,21 @@ class SchemasTest {
                 "#/items/definitions/signalbox." + name);
     }
 
-    private static ObjectNode bus() {
+    /** The options of {@code bus:} but for those of the other end. */
+    private static ObjectNode bus(String theOtherEnd) {
         ObjectNode parameters = JSON.createObjectNode().put("type", "object").put("additionalProperties", false);
         ObjectNode properties = parameters.putObject("properties");
         resource("/META-INF/io/signalbox/bus/bus.json").path("properties").properties().forEach(option -> {
             JsonNode its = option.getValue();
-            if (its.path("kind").asText().equals("parameter")) {
+            if (its.path("kind").asText().equals("parameter") && !its.path("label").asText().equals(theOtherEnd)) {
                 ObjectNode property = properties.putObject(option.getKey()).put("description",
                         its.path("description").asText());
                 property.put("type", its.path("type").asText().equals("integer") ? "integer" : "string");
                 if (its.has("enum")) {
                     property.set("enum", its.path("enum"));
+                }
+                if (option.getKey().equals("minSeverity")) {
+                    List.of(Severity.values()).forEach(severity -> property.withArray("enum").add(severity.text()));
                 }
             }
         });

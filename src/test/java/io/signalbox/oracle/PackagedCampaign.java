@@ -138,7 +138,8 @@ final class PackagedCampaign implements AutoCloseable {
             }
             case SAVE -> {
                 Path route = routes.file("bulk-moody");
-                Files.writeString(route, Files.readString(route) + "# Saved again.\n");
+                Files.writeString(route, Files.readString(route).replaceFirst("\n(    description: .*\n)?    from:",
+                        "\n    description: Saved again at " + System.nanoTime() + "\n    from:"));
             }
         }
     }

@@ -38,8 +38,10 @@ final class RoutesFolder {
                 "# For the oracle.\n- route:\n    id: " + name + "\n    from:\n      uri: bus:"
                         + subscription + "\n      steps:\n        - to:\n            uri: kamelet:" + kind
                         + "-sink\n            parameters:\n");
+        // As a setting with its value at hand: a secret that stands in a route is refused when it is reloaded.
         properties.forEach((property, value) -> yaml.append("              ").append(property).append(": \"RAW(")
-                .append(value).append(")\"\n"));
+                .append(value.contains("{") ? value : "{{" + name + "." + property + ":" + value + "}}")
+                .append(")\"\n"));
         Files.writeString(file(name), yaml);
     }
 

@@ -1,8 +1,6 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
@@ -26,7 +23,7 @@ public final class Alertmanager implements AutoCloseable {
      */
     public Alertmanager(Path directory, String webhook) throws IOException {
         Path program = Peer.require("prometheus-alertmanager");
-        int port = freePort();
+        int port = Peer.freeTcp();
         url = "http://127.0.0.1:" + port;
         Path file = directory.resolve("alertmanager.yml");
         Files.writeString(file, """
@@ -63,15 +60,6 @@ public final class Alertmanager implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        Peer.end(process);
     }
 }

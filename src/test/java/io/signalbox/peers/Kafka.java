@@ -1,8 +1,6 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,18 +39,31 @@ public final class Kafka implements AutoCloseable {
 
     private final Path directory;
     private final String jars;
-    private final int plain = freePort();
-    private final int sasl = freePort();
-    private final int tls = freePort();
+    private final int plain = Peer.freeTcp();
+    private final int sasl = Peer.freeTcp();
+    private final int tls = Peer.freeTcp();
+    private final int mutual = Peer.freeTcp();
     private Process process;
 
     /**
      * Formats its directory; it is not started yet.
      *
      * @param keystore
-     *            PKCS12, for its TLS port
+     *            PKCS12, for its TLS ports; whoever has the same key may come to the one where certificates are asked for
      */
     public Kafka(Path directory, Path keystore) throws Exception {
+        this(directory, keystore, keystore);
+    }
+
+    /**
+     * Formats its directory; it is not started yet.
+     *
+     * @param keystore
+     *            PKCS12, for its TLS ports
+     * @param truststore
+     *            PKCS12, of those who may come to the port where certificates are asked for
+     */
+    public Kafka(Path directory, Path keystore, Path truststore) throws Exception {
         this.directory = directory;
         Path written = Path.of("target/kafka.classpath");
         this.jars = Files.exists(written)
@@ -67,9 +78,9 @@ public final class Kafka implements AutoCloseable {
                         process.roles=broker,controller
                         node.id=1
                         controller.quorum.voters=1@127.0.0.1:%1$d
-                        listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_PLAINTEXT://127.0.0.1:%3$d,SASL_SSL://localhost:%4$d,CONTROLLER://127.0.0.1:%1$d
+                        listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_PLAINTEXT://127.0.0.1:%3$d,SASL_SSL://localhost:%4$d,SSL://localhost:%10$d,CONTROLLER://127.0.0.1:%1$d
                         controller.listener.names=CONTROLLER
-                        listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL
+                        listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL
                         sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
                         listener.name.sasl_plaintext.plain.sasl.jaas.config=%5$s
                         listener.name.sasl_ssl.plain.sasl.jaas.config=%5$s
@@ -78,6 +89,10 @@ public final class Kafka implements AutoCloseable {
                         ssl.keystore.type=PKCS12
                         ssl.keystore.location=%7$s
                         ssl.keystore.password=%8$s
+                        listener.name.ssl.ssl.client.auth=required
+                        ssl.truststore.type=PKCS12
+                        ssl.truststore.location=%11$s
+                        ssl.truststore.password=%8$s
                         authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
                         super.users=User:ANONYMOUS
                         allow.everyone.if.no.acl.found=true
@@ -88,8 +103,8 @@ public final class Kafka implements AutoCloseable {
                         transaction.state.log.min.isr=1
                         group.initial.rebalance.delay.ms=0
                         """
-                        .formatted(freePort(), plain, sasl, tls, login, scram, keystore, Certificates.PASSWORD,
-                                directory.resolve("log")));
+                        .formatted(Peer.freeTcp(), plain, sasl, tls, login, scram, keystore, Certificates.PASSWORD,
+                                directory.resolve("log"), mutual, truststore));
         Process format = java("kafka.tools.StorageTool", "format", "-t", "c2lnbmFsYm94LWthZmthLQ", "-c",
                 "server.properties", "--add-scram",
                 "SCRAM-SHA-512=[name=%s,password=%s]".formatted(USERNAME, SCRAM_PASSWORD));
@@ -164,6 +179,11 @@ public final class Kafka implements AutoCloseable {
         return "localhost:" + tls;
     }
 
+    /** Who comes here must show a certificate. */
+    public String mutualServers() {
+        return "localhost:" + mutual;
+    }
+
     @Override
     public void close() throws InterruptedException {
         if (process != null) {
@@ -188,13 +208,5 @@ public final class Kafka implements AutoCloseable {
 
     private String said() throws IOException {
         return Files.readString(directory.resolve("said"));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.signalbox.peers;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,8 @@ public final class Mosquitto implements AutoCloseable {
     public static final String USER = "signalbox";
     public static final String PASSWORD = "p&ss,%w\"rd 1";
 
-    public final int port = freePort();
-    public final int tls = freePort();
+    public final int port = Peer.freeTcp();
+    public final int tls = Peer.freeTcp();
     private final Path directory;
     private final Path program = Peer.require("mosquitto");
     private final List<Process> subscribers = new ArrayList<>();
@@ -120,14 +119,6 @@ public final class Mosquitto implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -1,8 +1,14 @@
 package io.signalbox.peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assertions;
@@ -25,6 +31,32 @@ public final class Peer {
         return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), ALSO_IN.stream())
                 .map(directory -> Path.of(directory, binary)).filter(Files::isExecutable).findFirst()
                 .orElseGet(() -> missing(binary));
+    }
+
+    /** A port on loopback that nobody listens on, of TCP. */
+    static int freeTcp() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port on loopback that nobody listens on, of UDP. */
+    static int freeUdp() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a peer as its operator would, or else as a power failure would. */
+    static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     /** Says that a peer is not there, and never returns. */

@@ -1,12 +1,9 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
@@ -18,8 +15,8 @@ public final class Redis implements AutoCloseable {
 
     private final Path directory;
     private final Path program = Peer.require("redis-server");
-    public final int port = freePort();
-    public final int tls = freePort();
+    public final int port = Peer.freeTcp();
+    public final int tls = Peer.freeTcp();
     private Process process;
 
     /**
@@ -78,17 +75,6 @@ public final class Redis implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            kill();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        Peer.end(process);
     }
 }

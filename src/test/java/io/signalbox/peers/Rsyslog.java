@@ -1,13 +1,9 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
@@ -15,9 +11,9 @@ import org.awaitility.Awaitility;
 public final class Rsyslog implements SyslogServer {
     private final Path directory;
     private final Process process;
-    public final int udp = freeUdp();
-    public final int tcp = freeTcp();
-    public final int tls = freeTcp();
+    public final int udp = Peer.freeUdp();
+    public final int tcp = Peer.freeTcp();
+    public final int tls = Peer.freeTcp();
 
     /**
      * @param certificate
@@ -71,21 +67,6 @@ public final class Rsyslog implements SyslogServer {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freeTcp() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static int freeUdp() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        Peer.end(process);
     }
 }

@@ -1,8 +1,6 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +49,7 @@ final class SearchServer {
             Peer.missing(name + " in target/" + name + " (./mvnw pre-integration-test unpacks it)");
         }
         try {
-            int port = freePort();
+            int port = Peer.freeTcp();
             Path directory = Files.createTempDirectory("signalbox-" + name);
             Path home = directory.resolve("home");
             run("cp", "-R", unpacked.toString(), home.toString());
@@ -64,7 +62,7 @@ final class SearchServer {
                     transport.port: %d
                     network.host: 127.0.0.1
                     discovery.type: single-node
-                    %s""".formatted(port, freePort(), configuration.getOrDefault(name + ".yml", "")));
+                    %s""".formatted(port, Peer.freeTcp(), configuration.getOrDefault(name + ".yml", "")));
 
             List<String> command = new ArrayList<>();
             if (isRoot()) {
@@ -156,12 +154,6 @@ final class SearchServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,15 +1,12 @@
 package io.signalbox.peers;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
@@ -26,7 +23,7 @@ public final class SyslogNg implements SyslogServer {
     public SyslogNg(Path directory, Path certificate, Path key) throws IOException {
         Path program = Peer.require("syslog-ng");
         this.directory = directory;
-        ports = Map.of("udp", freeUdp(), "tcp", freeTcp(), "lines", freeTcp(), "tls", freeTcp());
+        ports = Map.of("udp", Peer.freeUdp(), "tcp", Peer.freeTcp(), "lines", Peer.freeTcp(), "tls", Peer.freeTcp());
         Path file = directory.resolve("syslog-ng.conf");
         Files.writeString(file,
                 """
@@ -84,21 +81,6 @@ public final class SyslogNg implements SyslogServer {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freeTcp() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static int freeUdp() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        Peer.end(process);
     }
 }

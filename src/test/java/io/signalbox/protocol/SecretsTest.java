@@ -42,6 +42,13 @@ class SecretsTest {
     }
 
     @Test
+    void ofHeadersTheOnesThatAreNamedSoAreSecret() {
+        Secrets secrets = new Secrets(List.of("X-Source: signalbox, X-Api-Key: s3cr3t, with, commas, X-Team: ops"));
+
+        assertThat(secrets.mask("signalbox, ops: no key s3cr3t, with, commas")).isEqualTo("signalbox, ops: no key ***");
+    }
+
+    @Test
     void credentialsAreMaskedEvenIfNobodyToldUsOfThem() {
         assertThat(new Secrets(List.of()).mask("Authorization: Basic b3BzOnBhc3N3b3Jk, sent Bearer eyJhbGciOi.J9.x-_"))
                 .isEqualTo("Authorization: Basic ***, sent Bearer ***");

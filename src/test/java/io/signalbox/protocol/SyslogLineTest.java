@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +71,21 @@ class SyslogLineTest {
         assertThat(text(modern, data)).endsWith("] \uFEFFshort").doesNotContain("data@32473");
         byte[] cut = modern.of(Events.saying("\uD83D\uDDA8".repeat(1000), null, Map.of()));
         assertThat(cut.length).isBetween(2045, 2048);
-        assertThat(new String(cut, UTF_8)).doesNotContain("\uFFFD").endsWith("\uD83D\uDDA8");
+        assertThat(new String(cut, UTF_8)).doesNotContain("\uFFFD").endsWith("\uD83D\uDDA8…");
         assertThat(old.of(Events.saying("\u00e9".repeat(1000), null, Map.of())).length).isBetween(1023, 1024);
+    }
+
+    @Test
+    void attributesWithoutEndLeaveRoomForTheText() {
+        Event event = new Event("019a-4", "c".repeat(512), "printer.offline", "\"".repeat(512), Events.EIGHT,
+                Severity.WARNING, State.FIRING, "k".repeat(512), "HP-101 Offline", null,
+                IntStream.range(0, 10_000).mapToObj(i -> "tag-" + i).toList(), null, Map.of(), null);
+        for (int longest : new int[]{480, 1024, 2048, 8192}) {
+            byte[] line = new Rfc5424Line(16, "box.example.com", "signalbox", longest).of(event);
+            assertThat(line.length).isLessThanOrEqualTo(longest);
+            assertThat(new String(line, UTF_8)).contains(" id=\"019a-4\" ", "tags=\"tag-0,", "…\"] ")
+                    .endsWith("] \uFEFFHP-101 Offline");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.signalbox.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +117,38 @@ class SyslogSinkPeersTest {
                         Events.saying("over-tls", null, Map.of())))
                 .startsWith("tls|pri=132|")
                 .contains("|msgid=printer.offline|").endsWith("over-tls");
+    }
+
+    @Test
+    void aServerThatAsksForOurCertificateKnowsUsByIt() throws Exception {
+        Peer.require("rsyslogd");
+        certificates.makeAuthority("authority");
+        certificates.makeSigned("server", "dns:localhost", "-1d", "authority");
+        certificates.makeSigned("sender", "dns:signalbox", "-1d", "authority");
+        String authority = certificates.certificate("authority").toString();
+        String asking = """
+                global(workDirectory="%%1$s" defaultNetstreamDriver="gtls" net.enableDNS="off"
+                  defaultNetstreamDriverCAFile="%s" defaultNetstreamDriverCertFile="%%2$s" defaultNetstreamDriverKeyFile="%%3$s")
+                module(load="imtcp")
+                template(name="all" type="string" string="%%%%inputname%%%%|msg=%%%%msg%%%%\\n")
+                ruleset(name="r") { action(type="omfile" file="%%1$s/received" template="all") }
+                input(type="imtcp" address="127.0.0.1" port="%%6$d" ruleset="r" name="tls" streamDriver.name="gtls" streamDriver.mode="1" streamDriver.authMode="x509/certvalid")
+                """
+                .formatted(authority);
+        Path directory = Files.createDirectories(folder.resolve("asking"));
+        Map<String, String> strange = Map.of("host", "localhost", "caFile", authority);
+        Map<String, String> known = new HashMap<>(strange);
+        known.put("certFile", certificates.certificate("sender").toString());
+        known.put("keyFile", certificates.key("sender").toString());
+        try (SyslogServer server = new Rsyslog(directory, asking, certificates.certificate("server"),
+                certificates.key("server"))) {
+            try (Sink sink = sink(server, "tls", strange)) {
+                // In TLS 1.3 a sender may never hear that it was not known.
+                catchThrowable(() -> sink.send(Events.saying("from-a-stranger", null, Map.of())));
+            }
+            assertThat(sent(server, "tls", known, Events.saying("from-us", null, Map.of()))).contains("from-us");
+            assertThat(lines(server, "tls|", "from-a-stranger")).isEmpty();
+        }
     }
 
     private static String sent(SyslogServer server, String protocol, Map<String, String> more, Event event)

@@ -80,6 +80,18 @@ class ElasticsearchIT {
         assertThat(documents("partly-2026.11.21").at("/hits/total/value").asInt()).isEqualTo(3);
     }
 
+    /** But for those with more fields, or larger numbers, than an index has room for. */
+    @Test
+    void howeverAnEventsDataIsNamedAndNestedItIsKept() throws Exception {
+        List<Event> worst = WorstEvents.all().entrySet().stream()
+                .filter(one -> !one.getKey().startsWith("everything huge") && !one.getKey().startsWith("numbers"))
+                .map(java.util.Map.Entry::getValue).toList();
+
+        deliver("worst", worst, null);
+
+        assertThat(documents("worst-*").at("/hits/total/value").asInt()).isEqualTo(worst.size());
+    }
+
     @Test
     void anIdTooLongForElasticsearchSpoilsNoOthers() throws Exception {
         List<Event> batch = List.of(event("ü".repeat(400), Map.of()), event("short", Map.of()));

@@ -106,7 +106,7 @@ final class FakeBackend implements AutoCloseable {
     }
 
     /** From now on it answers one after another. */
-    void answers(Replies next) {
+    void answersInTurn(Replies next) {
         replies = next;
         answered = 0;
     }

@@ -48,7 +48,9 @@ class KafkaIT {
     static void aBackendStartsWhileItsBrokerIsAwayAndDeliversLater() throws Exception {
         certificates = new Certificates(directory);
         certificates.make("kafka", "dns:localhost");
-        kafka = new Kafka(directory, certificates.keystore("kafka"));
+        certificates.make("client", "dns:client");
+        certificates.make("stranger", "dns:stranger");
+        kafka = new Kafka(directory, certificates.keystore("kafka"), certificates.trusting("client"));
         try (SinkContext sink = sink(Map.of("topic", "later", "timeoutMillis", "3000"))) {
             assertThat(sink.deliver(events(0, 500), true).getException()).isInstanceOf(NotNow.class)
                     .hasMessageContaining(kafka.servers()).hasMessageContaining("No broker answered");
@@ -166,6 +168,28 @@ class KafkaIT {
         assertThat(deliver(tls, events(3, 4))).isNull();
 
         assertThat(ids("tls")).containsExactly("e-0", "e-3");
+    }
+
+    @Test
+    void itKnowsUsByOurCertificateAndNobodyElse() throws Exception {
+        kafka.topic("mutual", 1, Map.of());
+        Map<String, String> tls = new HashMap<>(Map.of("bootstrapServers", kafka.mutualServers(), "securityProtocol",
+                "SSL", "topic", "mutual", "timeoutMillis", "12000", "caFile",
+                certificates.certificate("kafka").toString()));
+        assertThat(deliver(tls, events(0, 1))).isInstanceOf(NotNow.class).hasMessageContaining("SSL");
+
+        tls.put("certFile", certificates.certificate("client").toString());
+        tls.put("keyFile", certificates.key("client").toString());
+        assertThat(deliver(tls, events(1, 2))).isNull();
+        tls.put("certFile", certificates.keystore("client").toString());
+        tls.put("keyFile", "");
+        tls.put("keyPassword", Certificates.PASSWORD);
+        assertThat(deliver(tls, events(2, 3))).isNull();
+
+        tls.put("certFile", certificates.keystore("stranger").toString());
+        assertThat(deliver(tls, events(3, 4))).isInstanceOf(NotNow.class)
+                .hasMessageNotContaining(Certificates.PASSWORD);
+        assertThat(ids("mutual")).containsExactly("e-1", "e-2");
     }
 
     @Test

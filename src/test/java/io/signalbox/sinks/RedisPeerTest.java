@@ -239,6 +239,23 @@ class RedisPeerTest {
     }
 
     @Test
+    void aServerThatAsksForOurCertificateKnowsUsByIt() throws Exception {
+        certificates.make("sender", "dns:signalbox");
+        Map<String, String> strange = Map.of("url", "rediss://localhost:" + redis.tls, "caFile",
+                certificates.certificate("redis").toString());
+        Map<String, String> known = new HashMap<>(strange);
+        known.put("certFile", certificates.certificate("sender").toString());
+        known.put("keyFile", certificates.key("sender").toString());
+        try (Jedis client = redis.client()) {
+            client.configSet("tls-ca-cert-file", certificates.certificate("sender").toString());
+            client.configSet("tls-auth-clients", "yes");
+            assertThat(deliver(strange, events(0, 1))).isInstanceOf(NotNow.class);
+            assertThat(deliver(known, events(1, 2))).isNull();
+            client.configSet("tls-auth-clients", "no");
+        }
+    }
+
+    @Test
     void overTlsItMustProveWhoItIs() throws Exception {
         Map<String, String> tls = Map.of("url", "rediss://localhost:" + redis.tls, "caFile",
                 certificates.certificate("redis").toString());

@@ -65,13 +65,13 @@ class SinkTest {
         StrictFake vendor = StrictFake.of(one.sink());
         try (FakeBackend backend = new FakeBackend(null, vendor);
                 SinkContext sink = new SinkContext(one.sink(), with(one, backend))) {
-            backend.answers(vendor == null ? one.usual() : null);
+            backend.answersInTurn(vendor == null ? one.usual() : null);
             for (Event event : one.before()) {
                 assertThat(sink.deliver(event, Map.of()).getException()).as("before").isNull();
             }
             backend.requests().clear();
             backend.answers().clear();
-            backend.answers(one.replies() == null && vendor == null ? one.usual() : one.replies());
+            backend.answersInTurn(one.replies() == null && vendor == null ? one.usual() : one.replies());
 
             Exception failure = sink.deliver(one.given(), one.batch()).getException();
             while (failure != null && one.replies() != null

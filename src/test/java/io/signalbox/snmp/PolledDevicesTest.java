@@ -87,7 +87,7 @@ class PolledDevicesTest {
         await().until(() -> polling.events.size() == 1);
         assertThat(devices().remove("hp-101")).isTrue();
         await().until(() -> polling.events.size() == 2);
-        assertThat(polling.types().get(1)).isEqualTo("printer.error resolved");
+        assertThat(polling.types().get(1)).isEqualTo("printer.jam resolved");
         assertThat(ids()).isEmpty();
         assertThat(devices().removed()).containsExactly("hp-101");
         assertThat(devices().remove("hp-101")).isFalse();

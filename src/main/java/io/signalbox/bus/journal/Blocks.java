@@ -23,7 +23,7 @@ import io.signalbox.event.Severity;
  * file.
  */
 final class Blocks implements AutoCloseable {
-    private static final int EVENTS_IN_MEMORY = 8_000;
+    private static final int EVENTS_IN_MEMORY = 4_000;
     private static final long BYTES_IN_MEMORY = 16 << 20;
     private static final int BLOCKS_READ_AGAIN = 8;
     private static final String COLUMNS = "SELECT first_seq, count, received, crc, data FROM block ";

@@ -36,8 +36,8 @@ public enum KillPoint {
     STOPPING("bus.journal.Writer", "close", Where.ENTRY, "", 1),
     /** A quarter million ids are written to disk as one run. */
     ID_RUN("bus.journal.IdIndex", "write", Where.RETURN, "", 1),
-    /** A saved route file's old routes are gone, its new ones are not there yet. */
-    RELOAD("reload.RouteReload", "reload", Where.AFTER, "remove", 1),
+    /** The old routes of a saved generation are gone, its new ones are not there yet. */
+    RELOAD("reload.Swap", "exchange", Where.AFTER, "remove", 1),
     /** A replay is written, its letters are not. */
     REPLAY_ASKED("bus.journal.StoredReplays", "insert", Where.RETURN, "", 1),
     /** The backend has said yes to what is sent again, the replay has not heard it. */

@@ -1,4 +1,4 @@
-package io.signalbox.explain;
+package io.signalbox.reload;
 
 import java.time.Duration;
 import java.util.List;
