@@ -21,7 +21,10 @@ final class ApiProblem extends WebApplicationException {
         super(detail, Response.status(status).type(TYPE).entity(body(status, title, field, detail)).build());
     }
 
-    private static byte[] body(int status, String title, String field, String detail) {
+    /** @param field
+     *            which field of a body is wrong, or null
+     */
+    static byte[] body(int status, String title, String field, String detail) {
         JsonBuffer json = new JsonBuffer(USUAL_LENGTH).raw("{");
         RestAnswer.problem(json, status, title, detail);
         if (field != null) {

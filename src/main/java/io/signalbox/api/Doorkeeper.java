@@ -89,9 +89,9 @@ public class Doorkeeper {
         String wrong = header == null ? "" : ", error=\"invalid_token\"";
         asked.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"" + wrong)
                 .putHeader("Content-Type", ApiProblem.TYPE)
-                .end(Buffer.buffer(EventsResource.bytes(json -> RestAnswer.problem(json, UNAUTHORIZED, "Unauthorized",
+                .end(Buffer.buffer(ApiProblem.body(UNAUTHORIZED, "Unauthorized", null,
                         (header == null ? "no token was given" : "this is not the token")
-                                + "; expected \"Authorization: Bearer …\" with that of this instance (signalbox.api.token)"))));
+                                + "; expected \"Authorization: Bearer …\" with that of this instance (signalbox.api.token)")));
     }
 
     /** A resource is found whatever parameters ({@code ;a=b}) its path carries. */

@@ -57,8 +57,11 @@ public class GenerationResource {
             return generation();
         }
         return Response.fromResponse(EventsResource.json(json -> {
-            RestAnswer.problem(json, REFUSED, "Not taken over", "generation " + outcome.generation().number()
-                    + " goes on: " + String.join("; ", outcome.refusal().reasons()));
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", "Not taken over");
+            json.writeNumberField("status", REFUSED);
+            json.writeStringField("detail", "generation " + outcome.generation().number() + " goes on: "
+                    + String.join("; ", outcome.refusal().reasons()));
             new GenerationJson(reload).write(json);
         })).status(REFUSED).type("application/problem+json").build();
     }

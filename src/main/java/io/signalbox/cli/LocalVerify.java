@@ -68,12 +68,10 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
 
     /** Runs instead of the routes that usually do. */
     public static final class Application implements QuarkusApplication {
-        private static final long SOON_NANOS = Duration.ofSeconds(1).toNanos();
-
         private final CamelContext camel;
         private final Catalogue catalogue;
         private final PrintStream out = System.out;
-        private final boolean terminal = System.console() != null;
+        private volatile String at = "";
 
         @Inject
         public Application(CamelContext camel, Catalogue catalogue) {
@@ -86,20 +84,20 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
             long began = System.nanoTime();
             String only = System.getProperty(ASKED + "only");
             boolean xml = Boolean.getBoolean(ASKED + "xml");
-            VerifyText text = new VerifyText(terminal && !xml && System.getenv("NO_COLOR") == null);
+            VerifyText text = new VerifyText(Terminal.isThere() && !xml && System.getenv("NO_COLOR") == null);
             Path folder = Path.of(System.getProperty("signalbox.routes.dir"));
             // Tests are about the files, and go alike wherever they run: this machine's environment does not count.
             Settings settings = Settings.of(Path.of(System.getProperty(ASKED + "config")), Map.of());
             List<Checked> all = new ArrayList<>();
             List<Path> files = Verification.files(folder);
-            try (Verification verification = new Verification(camel, catalogue, folder, settings::value)) {
+            try (Verification verification = new Verification(camel, catalogue, folder, settings::value);
+                    Progress progress = new Progress(() -> at)) {
                 for (Path file : files) {
-                    progress(files.indexOf(file) + " of " + files.size() + "  " + file, began);
+                    at = (files.indexOf(file) + 1) + " of " + files.size() + "  " + file;
                     List<Checked> checked = verification.check(file,
                             name -> name.contains(only) || file.toString().contains(only));
-                    progress("", began);
                     if (!xml && !checked.isEmpty()) {
-                        out.print(text.of(file.toString(), checked));
+                        out.print(Terminal.fresh() + text.of(file.toString(), checked));
                     }
                     all.addAll(checked);
                 }
@@ -113,14 +111,6 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
                 Files.writeString(Path.of(System.getProperty(ASKED + "junit")), JunitXml.of(all));
             }
             return all.stream().allMatch(Checked::kept) ? 0 : 1;
-        }
-
-        /** On a terminal, what it is at, on one line that is written over; nothing while it is quick. */
-        private void progress(String words, long began) {
-            if (terminal && System.nanoTime() - began > SOON_NANOS) {
-                System.err.print("\r\u001b[K" + words);
-                System.err.flush();
-            }
         }
     }
 }

@@ -38,7 +38,7 @@ final class Recipes implements AutoCloseable {
 
     final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 10_000);
     private final Backends backends = new Backends(new Unmeasured(), text -> text, new Overlays());
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel;
     private final List<Event> heard = new ArrayList<>();
 
     /**
@@ -50,6 +50,7 @@ final class Recipes implements AutoCloseable {
      *            the recipes that are tried, such as {@code backends/ntfy}
      */
     Recipes(Path routes, Map<String, String> settings, String... files) throws Exception {
+        camel = beans();
         copy(Path.of("routes"), routes);
         copy(FOLDER, routes);
         Properties properties = new Properties();
@@ -57,12 +58,9 @@ final class Recipes implements AutoCloseable {
         properties.put("signalbox.routes.dir", routes.toString());
         camel.getPropertiesComponent().setOverrideProperties(properties);
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + routes.resolve("kamelets"));
-        SinkContext.bindNamedBeans(camel);
         camel.getRegistry().bind("bus", bus);
         camel.getRegistry().bind("catalogue", Read.CATALOGUE);
         camel.getRegistry().bind("backends", backends);
-        camel.getRegistry().bind("normalise", new Normalise(Read.READER));
-        camel.getRegistry().bind("group-headers", new GroupHeaders());
         camel.getShutdownStrategy().setTimeout(10);
         for (String file : Stream.concat(Stream.of("error-handling", "intake", "router"), Stream.of(files)).toList()) {
             PluginHelper.getRoutesLoader(camel).loadRoutes(
@@ -75,6 +73,15 @@ final class Recipes implements AutoCloseable {
             }
         });
         camel.start();
+    }
+
+    /** A Camel that knows the beans that our routes and Kamelets name, and nothing else. */
+    static DefaultCamelContext beans() throws IOException, ReflectiveOperationException {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        SinkContext.bindNamedBeans(camel);
+        camel.getRegistry().bind("normalise", new Normalise(Read.READER));
+        camel.getRegistry().bind("group-headers", new GroupHeaders());
+        return camel;
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 import io.signalbox.validate.Settings;
 import io.signalbox.validate.Validation;
+import io.signalbox.verify.Verification;
 
 /** Does each recipe of {@code docs/recipes} do what its page says, to a real peer, and nothing besides? */
 class RecipesTest {
@@ -108,6 +110,25 @@ class RecipesTest {
         assertThat(environment).containsEntry("NTFY_ENABLED", "true").hasSizeGreaterThan(15);
         assertThat(new Validation(Catalogue.load()).check(Validation.read(routes),
                 Settings.of(Path.of("application.properties"), environment))).isEmpty();
+    }
+
+    @Test
+    void theRecipesKeepTheirOwnTests() throws Exception {
+        Recipes.copy(Path.of("routes"), routes);
+        Recipes.copy(Recipes.FOLDER, routes);
+        try (CamelContext beans = Recipes.beans();
+                Verification verification = new Verification(beans, Catalogue.load(), routes,
+                        Settings.of(Path.of("application.properties"), Map.of())::value)) {
+            List<Path> files = Verification.files(Recipes.FOLDER);
+            assertThat(files).hasSizeGreaterThan(3);
+            for (Path file : files) {
+                assertThat(verification.check(routes.resolve(Recipes.FOLDER.relativize(file)), name -> true))
+                        .isNotEmpty().allSatisfy(checked -> {
+                            assertThat(checked.error()).isNull();
+                            assertThat(checked.mismatches()).isEmpty();
+                        });
+            }
+        }
     }
 
     @Test
