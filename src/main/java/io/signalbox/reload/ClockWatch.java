@@ -63,7 +63,7 @@ public class ClockWatch {
         }
     }
 
-    private void refresh(Route route) {
+    void refresh(Route route) {
         List<Processor> throttles = throttles(route).toList();
         boolean runs = camel.getRouteController().getRouteStatus(route.getId()).isStarted();
         if (throttles.isEmpty() || !runs) {
