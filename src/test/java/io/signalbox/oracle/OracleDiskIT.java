@@ -7,31 +7,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.signalbox.bus.journal.SmallDisk;
-import io.signalbox.bus.journal.Troubles;
 import io.signalbox.oracle.kill.AgentJar;
 import io.signalbox.oracle.kill.KillPoint;
 
-/** A disk that is full, read-only or damaged costs nothing that is still on it: all the rest arrives, and what is gone is said. */
+/** A disk that is full or read-only costs nothing that was accepted. */
 class OracleDiskIT {
-    /** Nothing is forgotten: what is there in the end is compared with what was there before. */
-    private static final String KEEP = "-Dlight.retention=P365D";
     private static final int MEGABYTES = 64;
     private static final int ROUNDS = 3;
-    private static final int BITS = 3;
     private static final int SOME = 50;
-    private static final double PART = 0.15;
 
     @TempDir
     private Path folder;
@@ -81,35 +71,6 @@ class OracleDiskIT {
         }
     }
 
-    @Test
-    void ofADamagedFileEverythingArrivesButWhatItSaysIsGone() throws Exception {
-        long seed = schedule.seed();
-        try (LightCampaign campaign = LightCampaign.ofAllManners(folder.resolve("campaign"), AgentJar.killing(folder),
-                seed, KEEP)) {
-            campaign.kill(Collections.nCopies(ROUNDS, KillPoint.BEFORE_CURSOR));
-            Set<String> before = Troubles.ids(campaign.data());
-            Troubles.flip(campaign.data(), BITS, new Random(seed));
-            Troubles.cut(campaign.data(), PART);
-
-            List<String> findings = campaign.judge(() -> {
-                Set<String> gone = new HashSet<>(before);
-                campaign.door.get("/places").path("events").forEach(place -> gone.remove(place.path("id").asText()));
-                campaign.ledger.damaged(gone);
-                long said = campaign.door.get("/").path("damaged").asLong();
-                summary.add("events before the damage", before.size());
-                summary.add("events gone", gone.size());
-                summary.add("events said to be gone", said);
-                return gone.size() <= said
-                        ? List.of()
-                        : List.of(gone.size() + " are gone, and " + said + " said to be");
-            });
-            summary.print();
-            assertThat(findings).as("%s", campaign).isEmpty();
-            assertThat(summary.get("events gone")).isPositive().isLessThan(before.size() / 2);
-            assertThat(aside(campaign.data())).as("what was cut is kept as it was").isNotEmpty();
-        }
-    }
-
     private static void accepted(LightCampaign campaign) {
         int before = campaign.ledger.accepted().size();
         Awaitility.await().atMost(LightCampaign.PATIENCE)
@@ -130,12 +91,6 @@ class OracleDiskIT {
             }
         } catch (IOException e) {
             // Full.
-        }
-    }
-
-    private static List<Path> aside(Path data) throws IOException {
-        try (Stream<Path> files = Files.list(data)) {
-            return files.filter(file -> file.getFileName().toString().contains(".damaged-")).toList();
         }
     }
 }
