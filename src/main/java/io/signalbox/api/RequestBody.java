@@ -39,11 +39,6 @@ final class RequestBody extends InputStream {
         request.fetch(AHEAD);
     }
 
-    /** Whether it is the body of that request. */
-    boolean isOf(HttpServerRequest other) {
-        return request == other;
-    }
-
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

@@ -53,7 +53,7 @@ public class RestRead implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        RequestBody body = EarlyBody.of(message.getBody(HttpServerRequest.class));
+        RequestBody body = new RequestBody(message.getBody(HttpServerRequest.class));
         Posted posted;
         try {
             posted = posted(message, body);

@@ -14,11 +14,19 @@ import io.signalbox.event.Severity;
 public final class Backends {
     /** Is told what happens, to measure it. */
     public interface Observer {
+        /** Measures nothing: for routes that are only tried. */
+        Observer NOBODY = new Observer() {
+        };
+
         /** Events of a source were accepted. */
-        void received(String source, int events);
+        default void received(String source, int events) {
+            // Whoever does not measure it.
+        }
 
         /** A backend began to listen. */
-        void started(Backend backend);
+        default void started(Backend backend) {
+            // Whoever does not measure it.
+        }
 
         /** A throttle left out events, which the record calls so. */
         default void leftOut(Backend backend, int events, String outcome) {
@@ -26,7 +34,9 @@ public final class Backends {
         }
 
         /** An exchange with so many events took so long. */
-        void delivered(Backend backend, int events, Duration took, boolean success);
+        default void delivered(Backend backend, int events, Duration took, boolean success) {
+            // Whoever does not measure it.
+        }
     }
 
     private final Map<String, Backend> running = new ConcurrentSkipListMap<>();

@@ -41,6 +41,7 @@ public final class DryDelivery {
     private final Delivery delivery;
     private final Map<Long, Done> done = new HashMap<>();
     private final Map<Long, Duration> asked = new HashMap<>();
+    private final List<Entry> digests = new ArrayList<>();
     private BooleanSupplier again = () -> false;
     private Verdict last;
     private long now;
@@ -70,6 +71,7 @@ public final class DryDelivery {
     public List<Fate> deliver(List<Entry> entries, BooleanSupplier again) {
         this.again = again;
         int size = backend.flow().batchSize();
+        long end = bus.end();
         try {
             for (int from = 0; from < entries.size(); from += size) {
                 delivery.deliver(entries.subList(from, Math.min(entries.size(), from + size)), new NoWaiting());
@@ -77,19 +79,26 @@ public final class DryDelivery {
         } catch (InterruptedException e) {
             // Nobody wants to know more: what is left is pending.
         }
+        noteDigests(end);
         return entries.stream().map(this::fate).toList();
     }
 
     /** Lets the window of the throttle turn; what was left out is told in a digest, which is delivered. */
     public void turn(BooleanSupplier again) {
-        long before = bus.end();
+        long end = bus.end();
         turnWindow();
         delivery.digest();
-        List<Entry> digests = new ArrayList<>();
-        for (long seq = before; seq < bus.end(); seq++) {
+        noteDigests(end);
+        List<Entry> all = List.copyOf(digests);
+        digests.clear();
+        deliver(all, again);
+    }
+
+    /** What was put on the bus meanwhile. */
+    private void noteDigests(long end) {
+        for (long seq = end; seq < bus.end(); seq++) {
             digests.add(bus.read(seq).entry(seq));
         }
-        deliver(digests, again);
     }
 
     private void turnWindow() {

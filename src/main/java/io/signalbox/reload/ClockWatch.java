@@ -63,7 +63,7 @@ public class ClockWatch {
         }
     }
 
-    private void refresh(Route route) {
+    void refresh(Route route) {
         List<Processor> throttles = throttles(route).toList();
         boolean runs = camel.getRouteController().getRouteStatus(route.getId()).isStarted();
         if (throttles.isEmpty() || !runs) {
@@ -82,11 +82,14 @@ public class ClockWatch {
 
     private Stream<Processor> throttles(Route route) {
         return route.filter("*").stream().flatMap(step -> {
-            if (step instanceof EndpointAware sending && sending.getEndpoint() instanceof KameletEndpoint kamelet) {
-                Route inside = camel.getRoute(kamelet.getRouteId());
-                return inside == null ? Stream.empty() : throttles(inside);
+            if (step instanceof AbstractThrottler) {
+                return Stream.of(step);
             }
-            return Stream.of(step).filter(AbstractThrottler.class::isInstance);
+            Route inside = step instanceof EndpointAware sending && sending.getEndpoint() instanceof KameletEndpoint kamelet
+                    ? camel.getRoute(kamelet.getRouteId())
+                    : null;
+            // A Kamelet's own route leads to itself, where it hands back to whoever called it.
+            return inside == null || inside == route ? Stream.empty() : throttles(inside);
         });
     }
 

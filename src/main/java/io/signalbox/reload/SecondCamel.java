@@ -1,6 +1,5 @@
 package io.signalbox.reload;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.DefaultRegistry;
 
-import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.BusComponent;
@@ -95,7 +93,7 @@ public final class SecondCamel {
 
     /** Its backends, whose deliveries nobody counts, with what is laid over their route files. */
     public static Backends backends(Overlays overlays) {
-        return new Backends(new Unmeasured(), text -> text, overlays);
+        return new Backends(Backends.Observer.NOBODY, text -> text, overlays);
     }
 
     /** The application's named beans, and nothing that Camel would find by its type: no measuring, no policy of the real routes. */
@@ -135,23 +133,6 @@ public final class SecondCamel {
         @Override
         public String getProperty(String name) {
             return setting.apply(name);
-        }
-    }
-
-    private static final class Unmeasured implements Backends.Observer {
-        @Override
-        public void received(String source, int events) {
-            // Nothing is received here.
-        }
-
-        @Override
-        public void started(Backend backend) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void delivered(Backend backend, int events, Duration took, boolean success) {
-            // Nothing is delivered here.
         }
     }
 }

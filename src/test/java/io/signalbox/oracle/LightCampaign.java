@@ -46,6 +46,11 @@ final class LightCampaign implements AutoCloseable {
             int atOnce, String record) {
     }
 
+    /** What comes to pass, or is waited for. */
+    interface Happening {
+        void happen() throws Exception;
+    }
+
     /** What else is looked at in the end. */
     interface Check {
         List<String> findings() throws Exception;
@@ -134,18 +139,37 @@ final class LightCampaign implements AutoCloseable {
 
     /** Kills it at each of these points, or at any moment where a point is null, while programs send; returns the kills. */
     int kill(List<KillPoint> points) throws Exception {
-        List<Thread> threads = beside.stream().map(each -> Threads.daemon("beside", each)).toList();
-        try {
+        return whileProgramsSend(() -> {
             for (KillPoint point : points) {
                 round(point);
             }
+        });
+    }
+
+    /** Kills it so often, each time when something has happened, while programs send; returns the kills. */
+    int kill(int times, Happening happening) throws Exception {
+        return whileProgramsSend(() -> {
+            for (int i = 0; i < times; i++) {
+                story = "when it has happened";
+                LightProcess signalbox = start(List.of());
+                door.at(signalbox.port);
+                happening.happen();
+                signalbox.kill();
+                kills++;
+            }
+        });
+    }
+
+    private int whileProgramsSend(Happening killing) throws Exception {
+        List<Thread> threads = beside.stream().map(each -> Threads.daemon("beside", each)).toList();
+        try {
+            killing.happen();
         } finally {
             beside.forEach(Beside::stop);
         }
         for (Thread thread : threads) {
             thread.join(PATIENCE.toMillis());
         }
-        beside.clear();
         return kills;
     }
 

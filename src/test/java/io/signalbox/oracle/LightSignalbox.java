@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.GroupHeaders;
@@ -64,7 +63,7 @@ public final class LightSignalbox {
     private LightSignalbox(Bus bus, FastClock clock, List<String> subscriptions) throws Exception {
         Catalogue catalogue = Catalogue.load();
         this.reader = new EventReader(new Normaliser(catalogue, clock, "light", Duration.ofHours(1)));
-        this.backends = new Backends(new Unmeasured(), reason -> reason, new Overlays());
+        this.backends = new Backends(Backends.Observer.NOBODY, reason -> reason, new Overlays());
         camel.getRegistry().bind("bus", bus);
         camel.getRegistry().bind("catalogue", catalogue);
         camel.getRegistry().bind("backends", backends);
@@ -88,22 +87,5 @@ public final class LightSignalbox {
             });
         }
         camel.start();
-    }
-
-    private static final class Unmeasured implements Backends.Observer {
-        @Override
-        public void received(String source, int events) {
-            // Nobody looks.
-        }
-
-        @Override
-        public void started(Backend backend) {
-            // Nobody looks.
-        }
-
-        @Override
-        public void delivered(Backend backend, int events, Duration took, boolean success) {
-            // Nobody looks.
-        }
     }
 }

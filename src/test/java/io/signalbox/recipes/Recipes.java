@@ -37,7 +37,7 @@ final class Recipes implements AutoCloseable {
     static final Path FOLDER = Path.of("docs/recipes");
 
     final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 10_000);
-    private final Backends backends = new Backends(new Unmeasured(), text -> text, new Overlays());
+    private final Backends backends = new Backends(Backends.Observer.NOBODY, text -> text, new Overlays());
     private final DefaultCamelContext camel;
     private final List<Event> heard = new ArrayList<>();
 
@@ -127,22 +127,5 @@ final class Recipes implements AutoCloseable {
     public void close() {
         camel.stop();
         bus.close();
-    }
-
-    private static final class Unmeasured implements Backends.Observer {
-        @Override
-        public void received(String source, int events) {
-            // The bus says it all.
-        }
-
-        @Override
-        public void started(Backend backend) {
-            // It is asked for when it is needed.
-        }
-
-        @Override
-        public void delivered(Backend backend, int events, Duration took, boolean success) {
-            // The peer says it all.
-        }
     }
 }

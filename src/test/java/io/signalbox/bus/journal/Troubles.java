@@ -2,11 +2,8 @@ package io.signalbox.bus.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,10 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 
 import org.sqlite.SQLiteErrorCode;
 
@@ -38,46 +32,6 @@ public final class Troubles {
             }
         });
         return Journal.open(data, clock, window, retention, Limits.NONE, disk::open);
-    }
-
-    /** Flips some bits of a journal that nobody has, anywhere among its events. */
-    public static void flip(Path data, int bits, Random random) throws IOException {
-        try (FileChannel file = FileChannel.open(data.resolve(Journal.FILE), StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
-            for (int i = 0; i < bits; i++) {
-                long place = file.size() / 4 + random.nextInt((int) file.size() / 2);
-                ByteBuffer one = ByteBuffer.allocate(1);
-                file.read(one, place);
-                file.write(ByteBuffer.wrap(new byte[]{(byte) (one.get(0) ^ 1 << random.nextInt(8))}), place);
-            }
-        }
-    }
-
-    /** Cuts off the end of a journal that nobody has. */
-    public static void cut(Path data, double part) throws IOException {
-        try (FileChannel file = FileChannel.open(data.resolve(Journal.FILE), StandardOpenOption.WRITE)) {
-            file.truncate((long) (file.size() * (1 - part)));
-        }
-    }
-
-    /** The ids of all that is there, while nobody has the journal; afterwards it is all in the one file. */
-    public static Set<String> ids(Path data) throws SQLException {
-        Set<String> ids = new HashSet<>();
-        try (Connection connection = Schema.writer(data.resolve(Journal.FILE))) {
-            Schema.checkpoint(connection);
-            try (PreparedStatement select = connection
-                    .prepareStatement("SELECT first_seq, count, received, crc, data FROM block");
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    try {
-                        Arrays.stream(Blocks.read(rows).events()).forEach(event -> ids.add(event.id()));
-                    } catch (DamagedBlock e) {
-                        // Not there any more.
-                    }
-                }
-            }
-        }
-        return ids;
     }
 
     /**
