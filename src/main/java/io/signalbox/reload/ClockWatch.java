@@ -85,9 +85,10 @@ public class ClockWatch {
             if (step instanceof AbstractThrottler) {
                 return Stream.of(step);
             }
-            Route inside = step instanceof EndpointAware sending && sending.getEndpoint() instanceof KameletEndpoint kamelet
-                    ? camel.getRoute(kamelet.getRouteId())
-                    : null;
+            Route inside = step instanceof EndpointAware sending
+                    && sending.getEndpoint() instanceof KameletEndpoint kamelet
+                            ? camel.getRoute(kamelet.getRouteId())
+                            : null;
             // A Kamelet's own route leads to itself, where it hands back to whoever called it.
             return inside == null || inside == route ? Stream.empty() : throttles(inside);
         });
