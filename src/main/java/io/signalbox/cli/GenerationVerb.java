@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "generation", mixinStandardHelpOptions = true, description = {
         "Says which generation of the routes a running instance runs, and why newer files are not taken over, if so.",
         "With --rollback it runs what ran before again; the files stay as they are, and their next change supersedes that.",
-        "Exit code 1 where the files are not what runs because something is wrong with them."})
+        "Exit code 1 where the files are not what runs because something is wrong with them."}, footer = {
+                "", "Examples:", "  signalbox generation", "  signalbox generation --rollback"})
 public final class GenerationVerb implements Callable<Integer> {
     @Option(names = "--rollback", description = "Go back to the generation before this one, or to that of --to.")
     private boolean rollback;

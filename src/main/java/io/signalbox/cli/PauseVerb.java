@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "pause", mixinStandardHelpOptions = true, description = {
         "Has the running instance send a backend nothing until it is resumed, over a restart too.",
-        "Its events wait for it; none is lost."}, footer = {"", "Example, around work on a server:",
+        "Its events wait for it; none is lost."}, footer = {"", "Example:",
                 "  signalbox pause splunk-hec", "  signalbox resume splunk-hec"})
 public final class PauseVerb implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The backend: its route's id, such as slack.")

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @RegisterForReflection // picocli reads its annotations
 @Command(name = "reload", mixinStandardHelpOptions = true, description = {
         "Has a running instance take over its route files now, as a whole or not at all.",
-        "It does so by itself, unless signalbox.routes.reload is false; this says what came of it."})
+        "It does so by itself, unless signalbox.routes.reload is false; this says what came of it."}, footer = {
+                "", "Example:", "  signalbox validate && signalbox reload"})
 public final class ReloadVerb implements Callable<Integer> {
     @Mixin
     private Instance instance;

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -32,7 +33,12 @@ public class Gate {
     private int inside;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private volatile Set<String> watched = Set.of();
+    private volatile Router router;
     private boolean closed;
+
+    void know(@Observes Router all) {
+        router = all;
+    }
 
     void register(@Observes Filters filters) {
         filters.register(this::arrives, BEFORE_ALL_ROUTES);
@@ -101,8 +107,8 @@ public class Gate {
                 if (System.nanoTime() - each.since > LONGEST_WAIT_MILLIS * 1_000_000) {
                     refuse(each.request);
                 } else {
-                    // From the beginning: it would go on among the routes that there were when it came.
-                    each.request.reroute(each.request.request().method(), each.request.request().path());
+                    // As if it came now: its context knows only the routes that there were when it came.
+                    router.handle(each.request.request());
                 }
             });
         }

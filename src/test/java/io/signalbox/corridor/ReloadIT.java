@@ -41,15 +41,15 @@ class ReloadIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path OURS = Path.of("routes");
 
-    @TempDir
-    Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Path folder;
     private Path routes;
     private Packaged signalbox;
     private int sent;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path ours) throws Exception {
+        folder = ours;
         routes = folder.resolve("routes");
         copyOurs();
         signalbox = new Packaged(folder,

@@ -32,15 +32,22 @@ public final class WorstEvents {
     public static Map<String, Event> all() {
         Map<String, Event> events = new LinkedHashMap<>();
         for (String type : STEPS) {
-            kinds().forEach((name, fields) -> {
-                Map<String, Object> event = new LinkedHashMap<>(fields);
-                event.putIfAbsent("subject", "hp-101");
-                event.put("type", type);
-                event.put("id", "worst-" + events.size());
-                events.put(name + ", " + type, event(event));
-            });
+            kinds().forEach((name, fields) -> add(events, name, type, fields));
+        }
+        for (int limit : new int[]{40, 80, 100, 128, 130, 150, 250, 255, 256, 512, 1024, 2000, 3000, 4096, 15_000}) {
+            String text = "x".repeat(limit - 2) + EMOJI + EMOJI;
+            add(events, "an emoji across " + limit, STEPS.get(0),
+                    Map.of("title", text, "message", text, "data", Map.of("text", text, text, 1)));
         }
         return events;
+    }
+
+    private static void add(Map<String, Event> events, String name, String type, Map<String, Object> fields) {
+        Map<String, Object> event = new LinkedHashMap<>(fields);
+        event.putIfAbsent("subject", "hp-101");
+        event.put("type", type);
+        event.put("id", "worst-" + events.size());
+        events.put(name + ", " + type, event(event));
     }
 
     private static Map<String, Map<String, Object>> kinds() {
@@ -57,32 +64,27 @@ public final class WorstEvents {
         kinds.put("nested fifty deep", Map.of("data", Map.of("maps", nested(50, true), "lists", nested(50, false))));
         kinds.put("numbers", Map.of("data", numbers()));
         kinds.put("names", Map.of("data", names()));
-        for (int limit : new int[]{40, 80, 100, 128, 130, 150, 250, 255, 256, 512, 1024, 2000, 3000, 4096, 15_000}) {
-            String text = "x".repeat(limit - 2) + EMOJI + EMOJI;
-            kinds.put("an emoji across " + limit,
-                    Map.of("title", text, "message", text, "data", Map.of("text", text, text, 1)));
-        }
         kinds.put("a clock that was never set", Map.of("time", "1970-01-01T00:00:00.000000001Z"));
         return kinds;
     }
 
     private static Map<String, Object> huge() {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("text", MIXED.repeat(40_000));
+        data.put("text", MIXED.repeat(10_000));
         data.put("url", "https://example.com/" + "x".repeat(5000));
         data.put("component", MIXED.repeat(200));
         data.put("host", MIXED.repeat(200));
         data.put("n".repeat(5000), "a long name");
         data.put("acknowledged_by", MIXED.repeat(200));
-        data.put("rows", IntStream.range(0, 5000).mapToObj(i -> Map.of("row", i, "text", EMOJI)).toList());
+        data.put("rows", IntStream.range(0, 1000).mapToObj(i -> Map.of("row", i, "text", EMOJI)).toList());
         IntStream.range(0, 2000).forEach(i -> data.put("field-" + i, "value " + i));
         Map<String, Object> event = new LinkedHashMap<>();
-        event.put("title", MIXED.repeat(5000));
-        event.put("message", EMOJI.repeat(300_000));
+        event.put("title", MIXED.repeat(1000));
+        event.put("message", EMOJI.repeat(60_000));
         event.put("source", EMOJI.repeat(256));
         event.put("subject", EMOJI.repeat(256));
         event.put("dedupkey", "k" + EMOJI.repeat(255));
-        event.put("tags", IntStream.range(0, 3000).mapToObj(i -> i + EMOJI.repeat(120)).toList());
+        event.put("tags", IntStream.range(0, 500).mapToObj(i -> i + EMOJI.repeat(120)).toList());
         event.put("traceparent", "00-" + "a".repeat(500));
         event.put("data", data);
         return event;
