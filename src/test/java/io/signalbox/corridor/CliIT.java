@@ -211,7 +211,7 @@ class CliIT {
             "dead-letters jsonl --url http://127.0.0.1:9 | 1 | no Signalbox answers at http://127.0.0.1:9",
             "dead-letters jsonl --url nowhere | 2 | --url is \"nowhere\"; expected an address such as http://127.0.0.1:8080",
             "verify nowhere             | 2 | there is no folder \"nowhere\"; expected one with routes in it",
-            "verify docs                | 2 | there is no test in docs; expected files such as backends/slack.test.yaml",
+            "verify k8s                 | 2 | there is no test in k8s; expected files such as backends/slack.test.yaml",
             "verify --format html       | 2 | --format is \"html\"; expected text or junit",
             "verify --only no-such-test | 2 | no test in routes has \"no-such-test\" in its name or its file's path",
             "replay slack               | 2 | Missing required argument",
