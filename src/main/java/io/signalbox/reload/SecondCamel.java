@@ -79,7 +79,12 @@ public final class SecondCamel {
     private static Component component(String name, String kamelets, Function<String, Component> outside) {
         return switch (name) {
             case "bus" -> new BusComponent();
-            case "direct" -> new DirectComponent();
+            case "direct" -> {
+                DirectComponent direct = new DirectComponent();
+                // All routes are there from the beginning: one that is missing does not come by waiting.
+                direct.setBlock(false);
+                yield direct;
+            }
             case "log" -> new LogComponent();
             case "bean" -> new BeanComponent();
             case "kamelet" -> {
