@@ -32,7 +32,7 @@ public final class ReloadBench {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** Saves come at any time: none is in step with whoever looks. */
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(137);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> COPIED = List.of("pom.xml", "mvnw", ".mvn", "src/main", "routes",
             "application.properties");
 
@@ -53,7 +53,7 @@ public final class ReloadBench {
         ReloadBench bench = new ReloadBench();
         double median = bench.packaged("Signalbox, packaged", Map.of());
         bench.packaged("Camel's own reload, packaged", Map.of("SIGNALBOX_ROUTES_RELOAD", "false",
-                "CAMEL_MAIN_ROUTES_RELOAD_ENABLED", "true", "CAMEL_MAIN_ROUTES_RELOAD_PATTERN", "*.yaml",
+                "CAMEL_MAIN_ROUTES_RELOAD_ENABLED", "true", "CAMEL_MAIN_ROUTES_RELOAD_PATTERN", "**/*.yaml",
                 "CAMEL_MAIN_ROUTES_RELOAD_DIRECTORY_RECURSIVE", "true"));
         bench.dev();
         System.out.printf("%nTarget: a median below 1000 ms, packaged: %s%n", median < 1_000 ? "met" : "**missed**");
@@ -113,6 +113,15 @@ public final class ReloadBench {
     }
 
     private double measure(String what, int port, int runs, Save save) throws Exception {
+        try {
+            return measured(what, port, runs, save);
+        } catch (IllegalStateException e) {
+            System.out.printf("| %s | – | – | %s |%n", what, e.getMessage());
+            return Double.MAX_VALUE;
+        }
+    }
+
+    private double measured(String what, int port, int runs, Save save) throws Exception {
         await(port, "0");
         double[] millis = new double[runs];
         for (int run = -2; run < runs; run++) {
