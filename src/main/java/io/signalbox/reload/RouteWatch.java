@@ -1,5 +1,6 @@
 package io.signalbox.reload;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,11 @@ public class RouteWatch {
             if (looks++ % READ_EVERY == 0) {
                 reload.tend();
             }
-        } catch (RuntimeException e) {
+        } catch (UncheckedIOException e) {
             // A folder that is just being written, or has no files for a moment.
             LOG.debugf("the routes folder can't be read just now: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("The saved routes could not be looked at; those that run go on", e);
         }
         if (!thread.isShutdown()) {
             thread.schedule(this::look, soon ? LOOK_AGAIN_MILLIS : LOOK_MILLIS, TimeUnit.MILLISECONDS);
