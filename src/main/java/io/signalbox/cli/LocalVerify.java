@@ -35,7 +35,8 @@ import io.signalbox.verify.VerifyText;
 record LocalVerify(Path folder, String only, Path config, boolean xml, Path junit) {
     /** Arguments of the application itself would be read by Camel. */
     private static final String ASKED = "signalbox.verify.";
-    private static final int NONE_OF_THAT_NAME = -1;
+    /** Between the application and this process; Quarkus takes a negative one for none. */
+    private static final int NONE_OF_THAT_NAME = 3;
 
     /** @return the exit code */
     int run() {
