@@ -27,7 +27,7 @@ record Said(int code, String out, String err) {
         builder.environment().put("SIGNALBOX_DATA", folder.resolve("data").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }
