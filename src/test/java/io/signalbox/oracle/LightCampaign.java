@@ -115,10 +115,10 @@ final class LightCampaign implements AutoCloseable {
     }
 
     /** Adds a backend that wants everything, and a place where what did not arrive is on record. */
-    LineBackend add(String name, LineBackend.Manner manner, String uri, Predicate<Id> refuses, String record)
-            throws IOException {
+    LineBackend add(String name, LineBackend.Manner manner, String uri, Predicate<Id> refuses, int atOnce,
+            String record) throws IOException {
         LineBackend backend = new LineBackend(manner, seed);
-        backends.put(name, new Subscribed(backend, uri, EVERYTHING, refuses, 1, record));
+        backends.put(name, new Subscribed(backend, uri, EVERYTHING, refuses, atOnce, record));
         return backend;
     }
 

@@ -58,12 +58,12 @@ class OracleAgainIT {
         try (LightCampaign campaign = new LightCampaign(folder.resolve("seed-" + seed), agent, seed,
                 PAUSE_NANOS, "-Dlight.retention=P365D")) {
             LineBackend forgiving = campaign.add("forgiving", LineBackend.Manner.FORGIVING, "bus:logging?batchSize=20",
-                    Id::doomed, "/dead-letters/forgiving");
+                    Id::doomed, 20, "/dead-letters/forgiving");
             LineBackend room = campaign.add("room", LineBackend.Manner.KIND, "bus:logging?overflow=digest",
-                    id -> true, "/left-out/room");
-            campaign.add("few", LineBackend.Manner.KIND, "bus:logging?overflow=drop&concurrency=2", id -> true,
+                    id -> true, 1, "/left-out/room");
+            campaign.add("few", LineBackend.Manner.KIND, "bus:logging?overflow=drop&concurrency=2", id -> true, 2,
                     "/left-out/few");
-            campaign.add("sleeper", LineBackend.Manner.KIND, "bus:all?batchSize=500", id -> false,
+            campaign.add("sleeper", LineBackend.Manner.KIND, "bus:all?batchSize=500", id -> false, 500,
                     "/dead-letters/sleeper").sleep(true);
             Replayer replayer = new Replayer("forgiving", forgiving, campaign.door);
             campaign.beside(replayer);
