@@ -190,7 +190,7 @@ final class LightCampaign implements AutoCloseable {
         // While somebody waits, nothing is forgotten.
         sleep(point != KillPoint.RETENTION && random.nextInt(4) != 0);
         if (point == KillPoint.QUARANTINE || point == KillPoint.QUARANTINED) {
-            ledger.damaged(Troubles.flip(data(), SLEEPER));
+            damage();
         }
         int pass = point == null ? 0 : 1 + random.nextInt(point.passes());
         story = point == null ? "at any moment" : "at " + point + ", pass " + pass;
@@ -209,6 +209,23 @@ final class LightCampaign implements AutoCloseable {
                     .isEqualTo(KillAgent.KILLED);
         }
         kills++;
+    }
+
+    /** Damages something that the sleeper has not got; it sleeps until there is such a thing. */
+    private void damage() throws Exception {
+        List<String> damaged = Troubles.flip(data(), SLEEPER);
+        while (damaged == null) {
+            sleep(true);
+            story = "so that something waits";
+            LightProcess signalbox = start(List.of());
+            door.at(signalbox.port);
+            if (!signalbox.dies(SLOWEST_KILL_MILLIS)) {
+                signalbox.kill();
+            }
+            kills++;
+            damaged = Troubles.flip(data(), SLEEPER);
+        }
+        ledger.damaged(damaged);
     }
 
     /** Starts it once more, lets it finish, and says what is wrong. */
