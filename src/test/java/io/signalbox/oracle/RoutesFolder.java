@@ -40,7 +40,7 @@ final class RoutesFolder {
                         + "-sink\n            parameters:\n");
         // As a setting with its value at hand: a secret that stands in a route is refused when it is reloaded.
         properties.forEach((property, value) -> yaml.append("              ").append(property).append(": \"RAW(")
-                .append(value.contains("{") ? value : "{{" + name + "." + property + ":" + value + "}}")
+                .append(value.contains("{") ? value : "{{oracle-" + name + "." + property + ":" + value + "}}")
                 .append(")\"\n"));
         Files.writeString(file(name), yaml);
     }
