@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
 import org.postgresql.Driver;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
@@ -30,10 +29,9 @@ import io.quarkus.runtime.annotations.RegisterResources;
  *
  * @see <a href="https://jdbc.postgresql.org/documentation/use/">connection parameters of the driver</a>
  */
-// Agroal makes the driver, arrays and what turns a name into a login by reflection, the driver its TLS. Quarkus says so only where it has
-// a datasource itself.
+// Agroal makes the driver, arrays and what turns a name into a login by reflection. Quarkus says so only where it has a datasource itself.
 @RegisterResources(globs = "META-INF/services/io.agroal.api.security.AgroalSecurityProvider")
-@RegisterForReflection(targets = {Driver.class, DefaultJavaSSLFactory.class, AgroalDefaultSecurityProvider.class,
+@RegisterForReflection(targets = {Driver.class, AgroalDefaultSecurityProvider.class,
         AgroalKerberosSecurityProvider.class, ConnectionHandler.class,
         ConnectionHandler[].class, java.sql.Statement.class, java.sql.Statement[].class, java.sql.ResultSet.class,
         java.sql.ResultSet[].class})
@@ -48,10 +46,11 @@ final class PostgresServer {
     private PostgresServer() {
     }
 
-    /** A pool for what the exchange's variables say: url, username, password, encryption, verifySsl, caFile. */
+    /**
+     * A pool for what the exchange's variables say: url, username, password, encryption, verifySsl, caFile, certFile, keyFile, keyPassword.
+     */
     static AgroalDataSource pool(Exchange exchange, int connections, Duration connect, Duration statement) {
-        Properties login = tls(text(exchange, "encryption"), Boolean.parseBoolean(text(exchange, "verifySsl")),
-                text(exchange, "caFile"));
+        Properties login = tls(exchange);
         login.put("ApplicationName", "signalbox");
         login.put("connectTimeout", String.valueOf(Math.max(1, connect.toSeconds())));
         login.put("socketTimeout", String.valueOf(statement.plus(LONGER).toSeconds()));
@@ -86,7 +85,7 @@ final class PostgresServer {
         }
         if (TLS.matcher(url).find()) {
             throw new IllegalArgumentException(
-                    "url says how to encrypt; expected that in encryption, verifySsl and caFile");
+                    "url says how to encrypt; expected that in encryption, verifySsl, caFile, certFile and keyFile");
         }
         if (!url.startsWith("jdbc:postgresql://") || Driver.parseURL(url, null) == null) {
             throw new IllegalArgumentException("url is \"" + given + "\"; " + EXPECTED);
@@ -94,17 +93,21 @@ final class PostgresServer {
         return url;
     }
 
-    static Properties tls(String encryption, boolean verify, String caFile) {
+    private static Properties tls(Exchange exchange) {
+        String encryption = text(exchange, "encryption");
+        boolean verify = Boolean.parseBoolean(text(exchange, "verifySsl"));
         Properties tls = new Properties();
         switch (encryption.toLowerCase(Locale.ROOT)) {
             case "none" -> tls.put("sslmode", "disable");
             case "tls" -> {
                 tls.put("sslmode", verify ? "verify-full" : "require");
-                if (verify && caFile.isBlank()) {
-                    tls.put("sslfactory", DefaultJavaSSLFactory.class.getName());
-                } else if (verify) {
-                    tls.put("sslrootcert", caFile);
-                }
+                tls.put("sslfactory", PostgresTls.class.getName());
+                tls.put(PostgresTls.CA_FILE, text(exchange, "caFile").strip());
+                tls.put(PostgresTls.CERT_FILE, text(exchange, "certFile").strip());
+                tls.put(PostgresTls.KEY_FILE, text(exchange, "keyFile").strip());
+                tls.put(PostgresTls.KEY_PASSWORD, text(exchange, "keyPassword"));
+                // The driver reads the files at each connection, so that a renewed certificate counts; what is wrong with them is said now.
+                new PostgresTls(tls);
             }
             default -> throw new IllegalArgumentException(
                     "encryption is \"" + encryption + "\"; expected tls or none");

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL of its own on a free loopback port, with passwords (scram-sha-256) and TLS. The user {@code secured} gets in by TLS only.
+ * A real PostgreSQL of its own on a free loopback port, with passwords (scram-sha-256) and TLS. The user {@code secured} gets in by
+ * TLS only, the user {@code certified} only with a certificate that {@code authority} has signed.
  */
 public final class PostgreSql implements AutoCloseable {
     public static final String PASSWORD = "s3cret of the superuser";
@@ -26,13 +27,20 @@ public final class PostgreSql implements AutoCloseable {
     private final Path programs;
     public final int port;
 
+    /** One that knows no client by a certificate. */
+    public PostgreSql(Path directory, Path certificate, Path key, boolean fsync) throws Exception {
+        this(directory, certificate, key, certificate, fsync);
+    }
+
     /**
      * @param directory
      *            of its own: the server's user gets it, as it can't run as root
+     * @param authority
+     *            whose word it takes for who a client is, in PEM
      * @param fsync
      *            whether it waits for the disk, as it should outside of tests
      */
-    public PostgreSql(Path directory, Path certificate, Path key, boolean fsync) throws Exception {
+    public PostgreSql(Path directory, Path certificate, Path key, Path authority, boolean fsync) throws Exception {
         this.directory = directory;
         this.programs = programs();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -43,6 +51,7 @@ public final class PostgreSql implements AutoCloseable {
         Files.writeString(directory.resolve("password"), PASSWORD);
         Files.copy(certificate, directory.resolve("server.crt"));
         Files.copy(key, directory.resolve("server.key"));
+        Files.copy(authority, directory.resolve("authority.crt"));
         Files.setPosixFilePermissions(directory.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         if (isRoot()) {
@@ -52,6 +61,8 @@ public final class PostgreSql implements AutoCloseable {
                 + directory.resolve("password") + " -E UTF8 --locale=C.UTF-8 -N");
         Files.writeString(data.resolve("pg_hba.conf"), """
                 hostnossl all secured 127.0.0.1/32 reject
+                hostssl all certified 127.0.0.1/32 cert
+                host all certified 127.0.0.1/32 reject
                 host all all 127.0.0.1/32 scram-sha-256
                 """);
         Files.writeString(data.resolve("postgresql.conf"), """
@@ -62,9 +73,10 @@ public final class PostgreSql implements AutoCloseable {
                 ssl = on
                 ssl_cert_file = '%s/server.crt'
                 ssl_key_file = '%s/server.key'
+                ssl_ca_file = '%s/authority.crt'
                 password_encryption = 'scram-sha-256'
                 lc_messages = 'C'
-                """.formatted(port, directory, fsync ? "on" : "off", directory, directory));
+                """.formatted(port, directory, fsync ? "on" : "off", directory, directory, directory));
         start();
     }
 

@@ -45,7 +45,12 @@ class PostgresqlSinkIT {
         certificates = new Certificates(directory);
         certificates.make("localhost", "dns:localhost");
         certificates.make("stranger", "dns:localhost");
-        server = new PostgreSql(directory, certificates.certificate("localhost"), certificates.key("localhost"), false);
+        certificates.makeAuthority("authority");
+        certificates.makeSigned("certified", "dns:signalbox", "-0d", "authority");
+        server = new PostgreSql(directory, certificates.certificate("localhost"), certificates.key("localhost"),
+                certificates.certificate("authority"), false);
+        server.run("CREATE USER certified");
+        server.run("GRANT CREATE ON SCHEMA public TO certified");
         server.run("CREATE USER secured PASSWORD 'tls 0nly'");
         server.run("CREATE USER poor PASSWORD 'po0r'");
         server.run("GRANT CREATE ON SCHEMA public TO secured");
@@ -276,6 +281,34 @@ class PostgresqlSinkIT {
     }
 
     @Test
+    void withACertificateWhereThatIsTheOnlyWayIn() throws Exception {
+        Map<String, String> inPem = Map.of("certFile", certificates.certificate("certified").toString(), "keyFile",
+                certificates.key("certified").toString());
+        deliver(certified(inPem), List.of(event("e-1", NOW)));
+        deliver(certified(Map.of("certFile", certificates.keystore("certified").toString(), "keyPassword",
+                Certificates.PASSWORD)), List.of(event("e-2", NOW)));
+        Map<String, String> unverified = new HashMap<>(inPem);
+        unverified.putAll(Map.of("verifySsl", "false", "caFile", ""));
+        deliver(certified(unverified), List.of(event("e-3", NOW)));
+
+        assertThat(server.rows("SELECT id FROM certified ORDER BY id")).containsExactly("e-1", "e-2", "e-3");
+    }
+
+    @Test
+    void withoutOneOrWithAStrangersNobodyGetsInAndTheEventWaits() throws Exception {
+        assertThat(failure(certified(Map.of()), event("e-4", NOW))).isInstanceOf(NotNow.class)
+                .hasMessageContaining("valid client certificate");
+        assertThat(failure(certified(Map.of("certFile", certificates.certificate("stranger").toString(), "keyFile",
+                certificates.key("stranger").toString())), event("e-4", NOW))).isInstanceOf(NotNow.class)
+                .hasMessageContaining("valid client certificate");
+        assertThat(failure(certified(Map.of("certFile", certificates.keystore("certified").toString(), "keyPassword",
+                "wr0ng-p4ss")), event("e-4", NOW))).isInstanceOf(NotNow.class)
+                .hasMessageContaining("certified.p12").hasMessageNotContaining("wr0ng-p4ss");
+        assertThat(failure(certified(Map.of("caFile", directory.resolve("none.pem").toString())), event("e-4", NOW)))
+                .isInstanceOf(NotNow.class).hasMessageContaining("none.pem");
+    }
+
+    @Test
     void aServerThatProvesNothingGetsNoPassword() throws Exception {
         String trusted = certificates.certificate("localhost").toString();
         assertThat(failure(secured(Map.of()), event("e-3", NOW))).isInstanceOf(SocketException.class)
@@ -296,7 +329,7 @@ class PostgresqlSinkIT {
                     .hasMessageContaining("url holds a user or password").hasMessageNotContaining("h1dden");
         }
         assertThat(failure(Map.of("url", server.url() + "?sslmode=disable"), event("e-1", NOW)))
-                .hasMessageContaining("encryption, verifySsl and caFile");
+                .hasMessageContaining("expected that in encryption, verifySsl, caFile");
         assertThat(failure(Map.of("url", "db.example.com"), event("e-1", NOW)))
                 .hasMessageContaining("expected such as jdbc:postgresql://");
     }
@@ -355,6 +388,13 @@ class PostgresqlSinkIT {
     private static Map<String, String> secured(Map<String, String> more) {
         Map<String, String> with = new HashMap<>(Map.of("table", "secured", "username", "secured", "password",
                 "tls 0nly", "encryption", "tls", "url", server.url().replace("127.0.0.1", "localhost")));
+        with.putAll(more);
+        return with;
+    }
+
+    private static Map<String, String> certified(Map<String, String> more) {
+        Map<String, String> with = secured(Map.of("table", "certified", "username", "certified", "password", "",
+                "caFile", certificates.certificate("localhost").toString()));
         with.putAll(more);
         return with;
     }
