@@ -67,6 +67,11 @@ public record Event(String id, String source, String type, String subject, Insta
         return title != null && !title.isBlank() ? title : Headline.of(this);
     }
 
+    /** The time as RFC 3339 writes it, in UTC: {@code 2026-11-21T08:00:00.123Z}. */
+    public String timeText() {
+        return Times.text(time);
+    }
+
     public boolean resolved() {
         return state == State.RESOLVED;
     }

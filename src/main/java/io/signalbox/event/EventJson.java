@@ -134,6 +134,8 @@ public final class EventJson {
     public static void value(JsonGenerator json, Object value) throws IOException {
         if (value instanceof String text) {
             json.writeString(text);
+        } else if (value instanceof RawData data && json.getPrettyPrinter() == null) {
+            data.write(json);
         } else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             map.forEach((name, member) -> member(json, String.valueOf(name), member));

@@ -1,6 +1,7 @@
 package io.signalbox.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 
 /**
@@ -31,6 +33,11 @@ final class RawData extends AbstractMap<String, Object> {
     void write(JsonBuffer buffer) {
         Slice here = json;
         buffer.raw(here.bytes, here.from, here.to);
+    }
+
+    void write(JsonGenerator generator) throws IOException {
+        Slice here = json;
+        generator.writeRawValue(new String(here.bytes, here.from, here.to - here.from, UTF_8));
     }
 
     /** The same bytes now stand there: what they were a part of before can be let go of. */

@@ -1,5 +1,7 @@
 package io.signalbox.event;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,7 @@ final class Times {
     private static final double FIRST_MILLIS = 1e11;
 
     private static final long LAST_OF_9999 = 253402300799L;
+    private static final int LONGEST = 30;
 
     private Times() {
     }
@@ -113,6 +116,13 @@ final class Times {
                     fraction == 3 ? nanos / 1_000_000 : fraction == 6 ? nanos / 1_000 : nanos);
         }
         json.raw('Z');
+    }
+
+    /** As {@link #write}. */
+    static String text(Instant time) {
+        JsonBuffer text = new JsonBuffer(LONGEST);
+        write(time, text);
+        return new String(text.toBytes(), US_ASCII);
     }
 
     private static int digits(String text, int from, int to) {

@@ -76,7 +76,7 @@ final class CsvTable implements FileFormat {
 
     private void row(Event event, StringBuilder out) {
         cell(event.id(), out).append(delimiter);
-        cell(event.time().toString(), out).append(delimiter);
+        cell(event.timeText(), out).append(delimiter);
         cell(event.type(), out).append(delimiter);
         cell(event.source(), out).append(delimiter);
         cell(event.subject(), out).append(delimiter);

@@ -44,7 +44,7 @@ public final class DatadogLogs implements Processor {
             json.writeStringField("service", event.source());
             json.writeStringField("status", event.severity() == Severity.WARNING ? "warn" : event.severity().text());
             json.writeStringField("message", Facts.message(event) == null ? event.headline() : event.message());
-            json.writeStringField("timestamp", event.time().toString());
+            json.writeStringField("timestamp", event.timeText());
             attributes(event, json);
             json.writeEndObject();
         });

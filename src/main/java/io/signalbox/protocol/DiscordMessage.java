@@ -88,7 +88,7 @@ public final class DiscordMessage implements Processor {
         if (Facts.link(event) != null) {
             json.writeStringField("url", Facts.link(event));
         }
-        json.writeStringField("timestamp", event.time().toString());
+        json.writeStringField("timestamp", event.timeText());
         json.writeNumberField("color", colour(event));
         json.writeObjectFieldStart("footer");
         json.writeStringField("text", source);

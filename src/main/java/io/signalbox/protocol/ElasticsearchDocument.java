@@ -22,7 +22,7 @@ final class ElasticsearchDocument {
 
     static void write(Event event, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("@timestamp", event.time().toString());
+        json.writeStringField("@timestamp", event.timeText());
         json.writeStringField("message", Facts.message(event) == null ? event.headline() : event.message());
         json.writeFieldName("tags");
         EventJson.value(json, event.tags());

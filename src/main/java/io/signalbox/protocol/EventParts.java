@@ -12,7 +12,7 @@ final class EventParts {
     private static final String DATA = "data.";
     private static final Map<String, Function<Event, Object>> PARTS = Map.ofEntries(
             Map.entry("id", Event::id), Map.entry("source", Event::source), Map.entry("type", Event::type),
-            Map.entry("subject", Event::subject), Map.entry("time", event -> event.time().toString()),
+            Map.entry("subject", Event::subject), Map.entry("time", event -> event.timeText()),
             Map.entry("severity", event -> event.severity().text()),
             Map.entry("level", event -> event.severity().text()), Map.entry("state", event -> event.state().text()),
             Map.entry("dedupkey", Event::dedupkey), Map.entry("title", Event::headline),

@@ -36,7 +36,7 @@ final class Facts {
         facts.put("severity", event.severity().text());
         facts.put("source", event.source());
         facts.put("subject", event.subject());
-        facts.put("time", event.time().toString());
+        facts.put("time", event.timeText());
         facts.put("id", event.id());
         facts.put("traceparent", event.traceparent());
         facts.put("tags", event.tags().isEmpty() ? null : String.join(", ", event.tags()));

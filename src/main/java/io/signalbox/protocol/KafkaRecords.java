@@ -88,7 +88,7 @@ public final class KafkaRecords implements Processor {
         add(headers, "ce_source", event.source());
         add(headers, "ce_type", event.type());
         add(headers, "ce_subject", event.subject());
-        add(headers, "ce_time", event.time().toString());
+        add(headers, "ce_time", event.timeText());
         add(headers, "ce_severitytext", event.severity().text());
         add(headers, "ce_severitynumber", String.valueOf(event.severity().number()));
         add(headers, "ce_state", event.state().text());

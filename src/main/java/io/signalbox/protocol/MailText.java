@@ -63,7 +63,7 @@ final class MailText {
         if (event.subject() != null) {
             rows.put("Subject", event.subject());
         }
-        rows.put("Time", event.time().toString());
+        rows.put("Time", event.timeText());
         if (!event.tags().isEmpty()) {
             rows.put("Tags", String.join(", ", event.tags()));
         }

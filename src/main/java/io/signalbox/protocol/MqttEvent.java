@@ -60,7 +60,7 @@ record MqttEvent(boolean cloudEvents, int qos, boolean retained) {
         add(user, "source", event.source());
         add(user, "type", event.type());
         add(user, "subject", event.subject());
-        add(user, "time", event.time().toString());
+        add(user, "time", event.timeText());
         add(user, "severity", event.severity().text());
         add(user, "state", event.state().text());
         add(user, "dedupkey", event.dedupkey());

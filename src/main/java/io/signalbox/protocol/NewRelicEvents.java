@@ -74,7 +74,7 @@ public final class NewRelicEvents implements Processor {
     private static void ours(Event event, NewRelicAttributes attributes) throws IOException {
         attributes.text("event_id", event.id());
         attributes.text("event_type", event.type());
-        attributes.text("event_time", event.time().toString());
+        attributes.text("event_time", event.timeText());
         attributes.text("source", event.source());
         attributes.text("subject", event.subject());
         attributes.text("severity", event.severity().text());

@@ -72,7 +72,7 @@ public final class PagerDutyEvent implements Processor {
         json.writeObjectFieldStart("payload");
         json.writeStringField("summary", Ellipsis.cut(event.headline(), LONGEST_SUMMARY));
         json.writeStringField("source", Facts.thing(event));
-        json.writeStringField("timestamp", event.time().toString());
+        json.writeStringField("timestamp", event.timeText());
         if (problem) {
             json.writeStringField("severity", severity(event.severity()));
             if (event.text("component") != null) {

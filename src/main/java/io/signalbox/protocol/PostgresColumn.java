@@ -22,7 +22,7 @@ import io.signalbox.event.EventJson;
  * @see <a href="https://www.postgresql.org/docs/current/catalog-pg-type.html#CATALOG-TYPCATEGORY-TABLE">categories of types</a>
  */
 enum PostgresColumn {
-    ID("text NOT NULL", "SU", Event::id), TIME("timestamptz NOT NULL", "DS", event -> event.time().toString()), TYPE(
+    ID("text NOT NULL", "SU", Event::id), TIME("timestamptz NOT NULL", "DS", event -> event.timeText()), TYPE(
             "text NOT NULL", "SEU", Event::type), SOURCE("text NOT NULL", "SEU", Event::source), SUBJECT("text", "SEU",
                     Event::subject), SEVERITY("text NOT NULL", "SEUN",
                             event -> event.severity().text()), SEVERITY_NUMBER("smallint NOT NULL", "NS",

@@ -77,7 +77,7 @@ record RedisScript(String stream, SubjectTemplate channel, long maxLength, long 
     /** What consumers choose by stands in fields of its own; {@code data} is the whole event. */
     private List<byte[]> fields(Event event) {
         List<byte[]> fields = new ArrayList<>(List.of(words("id", event.id(), "type", event.type(), "source",
-                event.source(), "time", event.time().toString(), "severity", event.severity().text(), "state",
+                event.source(), "time", event.timeText(), "severity", event.severity().text(), "state",
                 event.state().text(), "dedupkey", event.dedupkey())));
         if (event.subject() != null) {
             fields.addAll(List.of(words("subject", event.subject())));

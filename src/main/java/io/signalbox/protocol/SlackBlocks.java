@@ -87,7 +87,7 @@ final class SlackBlocks {
 
     private static List<String> notes(Event event) {
         List<String> notes = new ArrayList<>(
-                List.of(event.source(), event.time().toString(), "id " + event.id(), "dedup key " + event.dedupkey()));
+                List.of(event.source(), event.timeText(), "id " + event.id(), "dedup key " + event.dedupkey()));
         if (event.traceparent() != null) {
             notes.add("trace " + event.traceparent());
         }

@@ -62,7 +62,7 @@ public final class SplunkEvents implements Processor {
         json.writeStringField("event_id", event.id());
         json.writeStringField("event_type", event.type());
         optional(json, "subject", event.subject());
-        json.writeStringField("timestamp", event.time().toString());
+        json.writeStringField("timestamp", event.timeText());
         json.writeStringField("severity", event.severity().text());
         json.writeNumberField("severity_number", event.severity().number());
         json.writeStringField("state", event.state().text());

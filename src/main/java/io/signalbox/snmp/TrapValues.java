@@ -75,7 +75,7 @@ public final class TrapValues implements Processor {
         texts[2] = event.type();
         texts[3] = event.source();
         texts[4] = event.subject();
-        texts[5] = event.time().toString();
+        texts[5] = event.timeText();
         texts[DEDUPKEY] = event.dedupkey();
         texts[9] = event.headline();
         texts[10] = event.message();

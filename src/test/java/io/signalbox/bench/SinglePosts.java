@@ -44,6 +44,9 @@ final class SinglePosts {
         double[] cpu = new double[runs];
         double[] bare = new double[runs];
         double[] ratio = new double[runs];
+        // As long as lines are: LineLoad says why.
+        nothing.full(LineLoad.WARM_UP_SECONDS / 2);
+        durable.full(LineLoad.WARM_UP_SECONDS);
         for (int run = -1; run < runs; run++) {
             double bareRate = nothing.full(seconds).rate();
             double cpuBefore = app.cpuSeconds();

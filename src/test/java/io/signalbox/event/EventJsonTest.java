@@ -3,6 +3,8 @@ package io.signalbox.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,10 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
 class EventJsonTest {
     private static final String LETTERS = "aZ0 .-_/:\"\\\u0000\u001f\u007f\n\r\té€漢🖨\u2028";
@@ -50,6 +56,31 @@ class EventJsonTest {
                 "time":"2026-11-21T08:00:00Z","severitytext":"warning","severitynumber":13,"state":"firing",\
                 "dedupkey":"signalbox/printer.offline/hp-1","tags":["a","b"],"data":{"pages":3}}""");
         assertThat(new String(EventJson.cloudEvent(event), UTF_8)).contains("\"tags\":\"a,b\"");
+    }
+
+    @Test
+    void dataThatNobodyLookedIntoIsPassedOnAsIfSomebodyHad() throws Exception {
+        Random random = new Random(11);
+        for (int round = 0; round < 500; round++) {
+            byte[] bytes = EventJson.bytes(event(random));
+            Map<String, Object> unread = EventJson.read(bytes, 0, bytes.length).data();
+            Map<String, Object> read = new LinkedHashMap<>(EventJson.read(bytes, 0, bytes.length).data());
+            for (PrettyPrinter pretty : new PrettyPrinter[]{null, new DefaultPrettyPrinter()}) {
+                assertThat(generated(unread, pretty)).isEqualTo(generated(read, pretty));
+            }
+        }
+    }
+
+    private static String generated(Map<String, Object> data, PrettyPrinter pretty) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
+            json.setPrettyPrinter(pretty);
+            json.writeStartArray();
+            EventJson.value(json, data);
+            EventJson.value(json, data);
+            json.writeEndArray();
+        }
+        return out.toString(UTF_8);
     }
 
     private static Event event(Random random) {

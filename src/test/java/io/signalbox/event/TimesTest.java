@@ -43,4 +43,12 @@ class TimesTest {
     void aNumberBeyondAllClocksIsNoTime(double number) {
         assertThat(Times.parse(number)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-21T08:00:00Z", "2026-11-21T08:00:00.120Z", "2026-11-21T08:00:00.000001Z",
+            "2026-11-21T08:00:00.123456789Z", "1970-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z",
+            "9999-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"})
+    void aTimeIsWrittenAsJavaWritesIt(Instant time) {
+        assertThat(Times.text(time)).isEqualTo(time.toString());
+    }
 }

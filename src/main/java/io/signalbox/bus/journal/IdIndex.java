@@ -33,7 +33,7 @@ final class IdIndex {
     }
 
     private final Deque<Run> runs = new ArrayDeque<>();
-    private LongIndex recent = new LongIndex(1 << 12);
+    private final LongIndex recent = new LongIndex(1 << 12);
     private long firstRecent;
 
     /** Spreads an id over 64 bits. Two ids may share a hash: whoever finds a place looks at the event there. */
@@ -50,7 +50,7 @@ final class IdIndex {
     /** Reads what was kept. */
     void load(Connection connection) throws SQLException {
         runs.clear();
-        recent = new LongIndex(1 << 12);
+        recent.clear();
         firstRecent = 0;
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement
@@ -189,7 +189,8 @@ final class IdIndex {
 
     /** Writes what is in memory as a run, inside the caller's transaction; {@link #written} then takes it over. */
     Object write(Connection connection, long lastSeq, long newest) throws SQLException {
-        long[] hashes = recent.sorted();
+        LongIndex.Sorted sorted = recent.sorted();
+        long[] hashes = sorted.hashes();
         Bloom filter = new Bloom();
         try (PreparedStatement insert = connection
                 .prepareStatement(
@@ -198,23 +199,19 @@ final class IdIndex {
                 int from = at;
                 int bucket = bucket(hashes[at]);
                 while (at < hashes.length && bucket(hashes[at]) == bucket) {
-                    at++;
+                    filter.add(hashes[at++]);
                 }
-                insert(insert, bucket, lastSeq, newest, pack(hashes, from, at, filter));
+                insert(insert, bucket, lastSeq, newest, pack(sorted, from, at));
             }
             insert(insert, BLOOM, lastSeq, newest, filter.bytes());
         }
         return new Run(firstRecent, lastSeq, newest, filter);
     }
 
-    private byte[] pack(long[] hashes, int from, int to, Bloom filter) {
+    private byte[] pack(LongIndex.Sorted sorted, int from, int to) {
         ByteBuffer packed = ByteBuffer.allocate((to - from) * ENTRY);
         for (int at = from; at < to; at++) {
-            long hash = hashes[at];
-            if (at == from || hash != hashes[at - 1]) {
-                filter.add(hash);
-                recent.each(hash, place -> packed.putLong(hash).putInt((int) (place - firstRecent)));
-            }
+            packed.putLong(sorted.hashes()[at]).putInt((int) (sorted.places()[at] - firstRecent));
         }
         return packed.array();
     }
@@ -238,7 +235,7 @@ final class IdIndex {
             runs.clear();
             runs.addAll(Arrays.asList(all));
         }
-        recent = new LongIndex(RUN);
+        recent.clear();
         firstRecent = 0;
     }
 

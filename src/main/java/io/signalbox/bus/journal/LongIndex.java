@@ -1,84 +1,109 @@
 package io.signalbox.bus.journal;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
-/** Which places has a hash? An open-addressing table of longs: no object per entry. A hash may stand in it more than once. */
+/**
+ * Which places has a hash? An open-addressing table, where a hash may stand more than once.
+ *
+ * <p>
+ * It is asked for each event that comes, at a random place, so it is kept small for the processor's sake: of a hash it holds the upper 40
+ * bits, beside the number of its entry, whose whole hash and place stand in two lists in the order in which they came.
+ */
 final class LongIndex {
-    /** Hash and place in turns, so that both lie where the processor looks at once. */
+    private static final int NUMBER_BITS = 24;
+    private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+
     private long[] slots;
+    private long[] hashes;
+    private long[] places;
     private int size;
 
+    /** Entries in the order of their hashes. */
+    record Sorted(long[] hashes, long[] places) {
+    }
+
     LongIndex(int expected) {
-        slots = new long[Integer.highestOneBit(Math.max(16, expected * 2 - 1)) << 2];
+        int entries = Integer.highestOneBit(Math.max(16, expected * 2 - 1));
+        slots = new long[entries * 2];
+        hashes = new long[entries];
+        places = new long[entries];
     }
 
     int size() {
         return size;
     }
 
-    /** Adds an entry; places are greater than 0. */
+    /** Adds an entry, one of sixteen million at the most. */
     void add(long hash, long place) {
-        if (size * 4 >= slots.length) {
+        if (size == hashes.length) {
             grow();
         }
+        hashes[size] = hash;
+        places[size] = place;
+        enter(hash, size++);
+    }
+
+    private void enter(long hash, int number) {
         int slot = slot(hash);
-        while (slots[slot + 1] != 0) {
-            slot = after(slot);
+        while (slots[slot] != 0) {
+            slot = slot + 1 & slots.length - 1;
         }
-        slots[slot] = hash;
-        slots[slot + 1] = place;
-        size++;
+        // From 1 on, for 0 is a free slot.
+        slots[slot] = hash >>> NUMBER_BITS << NUMBER_BITS | number + 1;
     }
 
     /** Whether one of the places of a hash passes a test. */
     boolean any(long hash, LongPredicate test) {
-        for (int slot = slot(hash); slots[slot + 1] != 0; slot = after(slot)) {
-            if (slots[slot] == hash && test.test(slots[slot + 1])) {
-                return true;
+        for (int slot = slot(hash); slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
+            if ((slots[slot] ^ hash) >>> NUMBER_BITS == 0) {
+                int number = (int) slots[slot] & NUMBER;
+                if (hashes[number - 1] == hash && test.test(places[number - 1])) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** All hashes, ascending; one that stands here twice comes twice. */
-    long[] sorted() {
-        long[] sorted = new long[size];
-        int at = 0;
-        for (int slot = 0; slot < slots.length; slot += 2) {
-            if (slots[slot + 1] != 0) {
-                sorted[at++] = slots[slot];
-            }
+    /** All entries, by their hashes; those of one hash in the order in which they came. */
+    Sorted sorted() {
+        long[] order = Arrays.stream(slots).filter(slot -> slot != 0).sorted().toArray();
+        Sorted sorted = new Sorted(new long[size], new long[size]);
+        for (int at = 0; at < size; at++) {
+            int number = (int) order[at] & NUMBER;
+            insert(hashes[number - 1], places[number - 1], at, sorted);
         }
-        Arrays.sort(sorted);
         return sorted;
     }
 
-    /** Calls back with each place of a hash. */
-    void each(long hash, LongConsumer found) {
-        any(hash, place -> {
-            found.accept(place);
-            return false;
-        });
+    /** Nearly always behind all that are there: only the lower bits of a hash are not in order yet. */
+    private static void insert(long hash, long place, int count, Sorted sorted) {
+        int at = count;
+        for (; at > 0 && sorted.hashes[at - 1] > hash; at--) {
+            sorted.hashes[at] = sorted.hashes[at - 1];
+            sorted.places[at] = sorted.places[at - 1];
+        }
+        sorted.hashes[at] = hash;
+        sorted.places[at] = place;
+    }
+
+    /** Forgets all entries, and keeps the room that they took. */
+    void clear() {
+        Arrays.fill(slots, 0);
+        size = 0;
     }
 
     private int slot(long hash) {
-        return (int) (hash ^ hash >>> 29) << 1 & slots.length - 1;
-    }
-
-    private int after(int slot) {
-        return slot + 2 & slots.length - 1;
+        return (int) (hash ^ hash >>> 29) & slots.length - 1;
     }
 
     private void grow() {
-        long[] old = slots;
-        slots = new long[old.length * 2];
-        size = 0;
-        for (int slot = 0; slot < old.length; slot += 2) {
-            if (old[slot + 1] != 0) {
-                add(old[slot], old[slot + 1]);
-            }
+        slots = new long[slots.length * 2];
+        hashes = Arrays.copyOf(hashes, size * 2);
+        places = Arrays.copyOf(places, size * 2);
+        for (int number = 0; number < size; number++) {
+            enter(hashes[number], number);
         }
     }
 }

@@ -26,11 +26,13 @@ final class OpenFile {
 
     private final Opening opening;
     private final Rereading rereading;
+    private final Checkpoints checkpoints;
     private Connection connection;
     private long againAt;
     private volatile String broken;
 
-    OpenFile(Opening opening, Connection connection, Rereading rereading) {
+    OpenFile(Opening opening, Connection connection, Rereading rereading, Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.opening = opening;
         this.connection = connection;
         this.rereading = rereading;
@@ -67,7 +69,7 @@ final class OpenFile {
         try {
             close(connection);
             connection = opening.open();
-            Schema.checkpoint(connection);
+            checkpoints.all(connection);
             Schema.prove(connection);
             rereading.from(connection);
             LOG.info("The journal can be written again");

@@ -23,6 +23,7 @@ final class Room {
     private static final long MEASURE_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long WORTH_SPEAKING_OF = 4 << 20;
     private static final long MOST_MARGIN = 1 << 30;
+    private static final int EIGHTH = 8;
     private static final int TENTH = 10;
     private static final int FIFTIETH = 50;
 
@@ -105,6 +106,11 @@ final class Room {
     /** Whether it is the disk that is full. */
     boolean isDiskFull() {
         return full && !isQuota();
+    }
+
+    /** Whether so much is a good part of what is left on a full disk for reports of deliveries. */
+    boolean isShortOf(long bytes) {
+        return bytes > limits.minFree() / EIGHTH;
     }
 
     private boolean isQuota() {

@@ -28,6 +28,7 @@ final class Schema {
     private static final Logger LOG = Logger.getLogger(Schema.class);
     /** How long somebody else, such as a backup or a person with sqlite3, may keep the file to himself before that is a failure. */
     private static final int BUSY_MILLIS = 10_000;
+    static final int PAGE_BYTES = 8192;
 
     private static final String[] FIRST = {
             // Events of one commit at consecutive places. types, severity and the times let a search skip the block.
@@ -85,11 +86,11 @@ final class Schema {
         Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-            statement.execute("PRAGMA page_size = 8192");
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
             statement.execute("PRAGMA journal_mode = WAL");
             // A commit is on disk before it returns: the promise of the 2xx.
             statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA wal_autocheckpoint = 4096");
+            statement.execute("PRAGMA wal_autocheckpoint = " + Checkpoints.LONGEST_PAGES);
             statement.execute("PRAGMA cache_size = -16384");
             if (version(statement) <= VERSION && !isOrdered(statement)) {
                 throw new SQLiteException("its tables are not where they were made", SQLiteErrorCode.SQLITE_CORRUPT);

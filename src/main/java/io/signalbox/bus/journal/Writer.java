@@ -38,6 +38,7 @@ final class Writer {
     private final Waiting waiting;
     private final List<Task> owed = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Checkpoints checkpoints;
     private final OpenFile file;
     private final Kept kept;
     private final Blocks blocks;
@@ -53,7 +54,8 @@ final class Writer {
             RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits, Path path)
             throws SQLException {
         this.waiting = new Waiting(limits.maxWaiting());
-        this.file = new OpenFile(opening, connection, this::reread);
+        this.checkpoints = new Checkpoints(path);
+        this.file = new OpenFile(opening, connection, this::reread, checkpoints);
         this.kept = new Kept(replays, connection);
         this.blocks = blocks;
         this.cursors = cursors;
@@ -67,6 +69,7 @@ final class Writer {
 
     void start() {
         thread.start();
+        checkpoints.start();
     }
 
     private void reread(Connection connection) throws SQLException {
@@ -189,10 +192,11 @@ final class Writer {
         Connection connection = file.connection();
         try {
             boolean forgot = retention.apply(connection, kept.end(), kept.ids(), room.excess());
-            if (room.isDiskFull() && System.nanoTime() > checkpointAt) {
-                // What is in the log is written a second time when it is brought home: until then it takes twice its room.
+            if (room.isDiskFull() && (System.nanoTime() > checkpointAt || room.isShortOf(checkpoints.logBytes()))) {
+                // What is in the log is written a second time when it is brought home: until then it takes twice its room. Reports that come
+                // fast would soon fill what is left for them, and then there would be no room to bring it home in.
                 checkpointAt = System.nanoTime() + CHECKPOINT_AGAIN_NANOS;
-                Schema.checkpoint(connection);
+                checkpoints.all(connection);
             }
             if (forgot) {
                 room.measure(connection);
@@ -227,6 +231,7 @@ final class Writer {
         }
         taken.forEach(waiting::left);
         retention.appended(bytes);
+        checkpoints.committed(bytes);
         tell();
         answers.forEach(Runnable::run);
     }
@@ -311,6 +316,7 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        checkpoints.close();
         file.connection().close();
         waiting.refuseTheRest();
     }
