@@ -221,7 +221,10 @@ class DamageTest {
         open();
 
         assertThat(asideFiles()).isNotEmpty();
+        String rest = Files.readString(asideFiles().stream().filter(each -> !each.toString().matches(".*-(wal|shm)"))
+                .findFirst().orElseThrow(), ISO_8859_1);
         List<String> kept = ids(journal);
+        assertThat(kept).containsAll(all.stream().filter(id -> rest.contains("\"" + id + "\"")).toList());
         assertThat(all).containsSequence(kept.subList(0, 100));
         assertThat(kept).hasSizeGreaterThan(all.size() / 4).isSubsetOf(all);
         assertThat(append(journal, "logging", event("new")).accepted()).isEqualTo(1);
@@ -243,6 +246,17 @@ class DamageTest {
         List<String> kept = ids(journal);
         assertThat(kept).doesNotContain("b200-2").startsWith("p", "b0-0").endsWith("b399-4").isSubsetOf(all)
                 .hasSizeGreaterThan(all.size() - 100);
+        assertThat(asideFiles()).isNotEmpty();
+    }
+
+    @Test
+    void aPageToWhichAllOthersHangCostsNoneOfThem() throws Exception {
+        List<String> all = filled();
+        overwrite((root("block") - 1L) * PAGE, new byte[PAGE]);
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertNothingElseIsLost();
         assertThat(asideFiles()).isNotEmpty();
     }
 
