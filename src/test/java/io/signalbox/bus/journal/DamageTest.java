@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
 
 import io.signalbox.bus.Batches;
 import io.signalbox.bus.DeadLetter;
@@ -152,6 +153,22 @@ class DamageTest {
         assertThat(asideFiles()).isEmpty();
         open();
         assertThat(journal.space().damaged()).as("and it is said again").isEqualTo(5);
+    }
+
+    @Test
+    void aDamagedBlockIsSetAsideThoughTheDiskFailsMeanwhile() throws Exception {
+        filled();
+        flip("b100-3");
+        FailingDisk disk = new FailingDisk();
+        journal = Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72), Limits.NONE, disk::open);
+        disk.onCommit = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
+        ids(journal);
+        await().until(() -> journal.space().refusal() != null);
+        disk.onCommit = null;
+
+        await().until(() -> journal.space().refusal() == null && journal.space().damaged() == 5);
+        close();
+        assertThat(count("SELECT count(*) FROM quarantine")).isEqualTo(1);
     }
 
     @Test
