@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What does Signalbox answer at its front door? */
 final class Door {
+    /** Where nobody listens. */
+    static final int CLOSED = 0;
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -35,6 +37,10 @@ final class Door {
     /** Signalbox listens there now. */
     void at(int newPort) {
         port = newPort;
+    }
+
+    boolean isClosed() {
+        return port == CLOSED;
     }
 
     /** From now on events have messages of this length. */
@@ -89,6 +95,9 @@ final class Door {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        if (isClosed()) {
+            throw new IOException("nobody listens");
+        }
         try {
             return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {

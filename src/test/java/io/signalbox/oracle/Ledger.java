@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Ledger {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> accepted = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final AtomicLong damaged = new AtomicLong();
     final AtomicLong unanswered = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
@@ -28,7 +29,13 @@ final class Ledger {
     /** The disk has lost them, and they are set aside: nobody is owed them any more, but by who sends them once more. */
     void damaged(Collection<String> ids) {
         ids.forEach(accepted::remove);
+        lost.addAll(ids);
         damaged.addAndGet(ids.size());
+    }
+
+    /** Whether the disk has lost an event of that id, which somebody may have sent once more. */
+    boolean wasDamaged(String id) {
+        return lost.contains(id);
     }
 
     /** How many events the disk has lost. */

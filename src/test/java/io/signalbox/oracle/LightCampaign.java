@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -155,7 +157,7 @@ final class LightCampaign implements AutoCloseable {
                 door.at(signalbox.port);
                 happening.happen();
                 signalbox.kill();
-                kills++;
+                dead();
             }
         });
     }
@@ -208,7 +210,13 @@ final class LightCampaign implements AutoCloseable {
             assertThat(signalbox.status()).as("%s: it passes there, and dies there", this)
                     .isEqualTo(KillAgent.KILLED);
         }
+        dead();
+    }
+
+    /** Until the next start nobody need ask. */
+    private void dead() {
         kills++;
+        door.at(Door.CLOSED);
     }
 
     /** Damages something that the sleeper has not got; it sleeps until there is such a thing. */
@@ -222,7 +230,7 @@ final class LightCampaign implements AutoCloseable {
             if (!signalbox.dies(SLOWEST_KILL_MILLIS)) {
                 signalbox.kill();
             }
-            kills++;
+            dead();
             damaged = Troubles.flip(data(), SLEEPER);
         }
         ledger.damaged(damaged);
@@ -239,6 +247,7 @@ final class LightCampaign implements AutoCloseable {
         story = "in the end";
         sleep(false);
         LightProcess signalbox = start(List.of());
+        assertThat(signalbox.port).as("%s: it starts; its log is in %s", this, folder).isNotEqualTo(Door.CLOSED);
         door.at(signalbox.port);
         Sender last = new Sender("last", 3, door, ledger, seed, 0);
         assertThat(last.sendFresh()).as("%s: fresh events are accepted", this).isTrue();
@@ -260,7 +269,8 @@ final class LightCampaign implements AutoCloseable {
     }
 
     private LightProcess start(List<String> more) throws IOException {
-        return new LightProcess(folder, data, began, Stream.concat(options.stream(), more.stream()).toList(),
+        return new LightProcess(folder, data, began, LightClasses.ofThisRun(),
+                Stream.concat(options.stream(), more.stream()).toList(),
                 backends.entrySet().stream()
                         .map(each -> each.getKey() + "=" + each.getValue().backend.port() + "=" + each.getValue().uri)
                         .toList());
@@ -273,6 +283,15 @@ final class LightCampaign implements AutoCloseable {
             reasons.put(event.path("id").asText(), event.path("reason").asText());
         }
         return reasons;
+    }
+
+    /** Waits for something; who finds out that it never comes says so better than a time that is over. */
+    static void patiently(Callable<Boolean> condition) {
+        try {
+            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(condition);
+        } catch (ConditionTimeoutException e) {
+            // Said by whoever waited.
+        }
     }
 
     /** How many came to a backend again, over all backends. */

@@ -23,14 +23,15 @@ final class LightProcess {
      * @param options
      *            what its JVM is told besides
      */
-    LightProcess(Path folder, Path data, long began, List<String> options, List<String> backends) throws IOException {
+    LightProcess(Path folder, Path data, long began, LightClasses classes, List<String> options,
+            List<String> backends) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
                         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LightSignalbox.class.getName(),
-                data.toString(), String.valueOf(began)));
+        command.addAll(classes.options());
+        command.addAll(List.of(LightSignalbox.class.getName(), data.toString(), String.valueOf(began)));
         command.addAll(backends);
         log = folder.resolve("log");
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();

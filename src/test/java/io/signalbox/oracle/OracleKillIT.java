@@ -9,10 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,41 +30,25 @@ class OracleKillIT {
     @Test
     void nothingAcceptedIsLostAndNothingIsOutOfOrderWhereverItIsKilled() throws Exception {
         AgentJar agent = AgentJar.killing(folder);
-        Schedule schedule = Schedule.ofThisRun();
-        ExecutorService two = Executors.newFixedThreadPool(2);
         Summary summary = new Summary("kills of a light Signalbox");
         try {
-            do {
-                List<Future<Void>> campaigns = new ArrayList<>();
-                for (int i = 0; i < CAMPAIGNS; i++) {
-                    long seed = schedule.seed();
-                    campaigns.add(two.submit(campaign(agent, seed, summary)));
-                }
-                for (Future<Void> campaign : campaigns) {
-                    campaign.get();
-                }
-            } while (schedule.goesOn());
+            Campaigns.run(Schedule.ofThisRun(), CAMPAIGNS, seed -> campaign(agent, seed, summary));
         } finally {
-            two.shutdownNow();
             summary.print();
         }
         assertThat(summary.get("kills")).isGreaterThanOrEqualTo(190);
     }
 
-    private Callable<Void> campaign(AgentJar agent, long seed, Summary summary) {
-        return () -> {
-            try (LightCampaign campaign = LightCampaign
-                    .ofAllManners(folder.resolve("seed-" + seed), agent, seed)) {
-                int kills = campaign.kill(points(seed));
-                List<String> findings = campaign.judge();
-                summary.add("kills", kills);
-                summary.add("events accepted", campaign.ledger.accepted().size());
-                summary.add("requests unanswered", campaign.ledger.unanswered.get());
-                summary.add("duplicates delivered", campaign.duplicates());
-                assertThat(findings).as("%s", campaign).isEmpty();
-                return null;
-            }
-        };
+    private void campaign(AgentJar agent, long seed, Summary summary) throws Exception {
+        try (LightCampaign campaign = LightCampaign.ofAllManners(folder.resolve("seed-" + seed), agent, seed)) {
+            int kills = campaign.kill(points(seed));
+            List<String> findings = campaign.judge();
+            summary.add("kills", kills);
+            summary.add("events accepted", campaign.ledger.accepted().size());
+            summary.add("requests unanswered", campaign.ledger.unanswered.get());
+            summary.add("duplicates delivered", campaign.duplicates());
+            assertThat(findings).as("%s", campaign).isEmpty();
+        }
     }
 
     private static List<KillPoint> points(long seed) {

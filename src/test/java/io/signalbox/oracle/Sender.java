@@ -78,6 +78,9 @@ final class Sender implements LightCampaign.Beside {
         ledger.sending(ids);
         boolean patient = random.nextInt(4) != 0;
         do {
+            while (door.isClosed() && !stopping) {
+                LockSupport.parkNanos(SOON_NANOS);
+            }
             try {
                 Door.Answer answer = door.post(ids, form, withNonsense);
                 ledger.accepted(answer.ids());

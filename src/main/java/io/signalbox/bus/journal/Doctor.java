@@ -63,6 +63,11 @@ public final class Doctor {
 
     /** Looks at everything. */
     public Report examine() {
+        String log = log();
+        // An instance that runs begins its log anew now and then: damage is what is there at a second look.
+        if (log != null && log.equals(log())) {
+            return new Report(0, List.of(), List.of(damage(log)), List.of());
+        }
         try (Connection connection = Schema.inspector(file)) {
             return new Examination(connection, listener).report();
         } catch (SQLException e) {
@@ -71,10 +76,20 @@ public final class Doctor {
     }
 
     private static String damage(SQLException e) {
-        return Fault.isDamage(e)
-                ? "the file is damaged: " + e.getMessage()
-                        + "; --repair saves what is whole into a new one, and keeps this one"
-                : "the file can't be read: " + e.getMessage();
+        return Fault.isDamage(e) ? damage(e.getMessage()) : "the file can't be read: " + e.getMessage();
+    }
+
+    private static String damage(String why) {
+        return "the file is damaged: " + why + "; --repair saves what is whole into a new one, and keeps this one";
+    }
+
+    /** Why the log that lies beside the file would be passed over, or null. */
+    private String log() {
+        try {
+            return Wal.beside(file).damage();
+        } catch (IOException e) {
+            return "its log can't be read: " + e;
+        }
     }
 
     /**
@@ -103,6 +118,10 @@ public final class Doctor {
     }
 
     private String wreckage() {
+        String log = log();
+        if (log != null) {
+            return log;
+        }
         try (Connection connection = Schema.writer(file)) {
             List<String> wrong = Examination.integrity(connection);
             connection.rollback();

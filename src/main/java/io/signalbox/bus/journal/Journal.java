@@ -76,7 +76,7 @@ public final class Journal implements Bus {
         DataDirectory taken = DataDirectory.take(directory);
         try {
             Path file = taken.file(FILE);
-            Salvage.finish(file);
+            Salvage.prepare(file);
             try {
                 return new Journal(taken, clock, window, retention, limits, opening);
             } catch (SQLException | RuntimeException e) {

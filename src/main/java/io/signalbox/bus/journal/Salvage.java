@@ -27,15 +27,34 @@ final class Salvage {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
             .withZone(ZoneOffset.UTC);
     private static final String SALVAGING = ".salvaging";
+    private static final String COPY = SALVAGING + "-copy";
     private static final String SALVAGED = ".salvaged-";
     private static final String DAMAGED = ".damaged-";
     private static final List<String> FILES = List.of("-shm", "-wal", "");
     private static final int HEADER = 100;
     private static final int PAGES_AT = 28;
     private static final int FREE_PAGES_AT = 32;
-    private static final int PAGE = 8192;
 
     private Salvage() {
+    }
+
+    /** Looks at what SQLite would pass over without a word, before it opens the file: what can't be read is saved, what is missing is said. */
+    static void prepare(Path file) throws SQLException {
+        finish(file);
+        try {
+            Wal log = Wal.beside(file);
+            String why = log.damage();
+            if (why != null) {
+                replace(file, new SQLException(why));
+            } else if (log.missing() != null) {
+                LOG.errorf("%s is not as it was left: %s. What was accepted last is lost; what is here is whole, and"
+                        + " backends may get again what they have", file, log.missing());
+            } else if (Files.exists(file) && Files.size(file) == 0) {
+                LOG.errorf("%s is empty. Where it is not here for the first time, what was in it is lost", file);
+            }
+        } catch (IOException e) {
+            throw new SQLException("it can't be read: " + e, e);
+        }
     }
 
     /** Makes a new journal of what is whole of this one; says what that was. */
@@ -89,15 +108,21 @@ final class Salvage {
         try (Connection to = Schema.writer(into)) {
             // On disk, for it may serve as a model.
             Schema.checkpoint(to);
-            if (!isReadable(file)) {
-                readable = withNewHead(file, into, HEADER);
+            Wal log = Wal.beside(file);
+            if (log.damage() != null) {
+                readable = sibling(file, COPY);
+                delete(readable);
+                log.home(readable);
+            }
+            if (!isReadable(readable)) {
+                readable = withNewHead(readable, into, HEADER);
                 if (!isReadable(readable)) {
-                    readable = withNewHead(file, into, PAGE);
+                    readable = withNewHead(readable, into, Wal.PAGE);
                 }
             }
             Salvaged saved = new Salvaged();
-            try (Connection from = Schema.doubtful(readable)) {
-                new Wreck(from, to, saved).save();
+            try (Connection from = Schema.doubtful(readable); Leaves leaves = new Leaves(readable)) {
+                new Wreck(from, to, leaves, saved).save();
             }
             to.commit();
             Schema.checkpoint(to);
@@ -119,11 +144,13 @@ final class Salvage {
 
     /** A copy whose first bytes are what a journal's are when it is made: a hundred of them, or with the list of its tables. */
     private static Path withNewHead(Path file, Path sound, int length) throws IOException {
-        Path copy = sibling(file, SALVAGING + "-copy");
-        delete(copy);
-        Files.copy(file, copy);
-        if (Files.exists(sibling(file, "-wal"))) {
-            Files.copy(sibling(file, "-wal"), sibling(copy, "-wal"));
+        Path copy = file.getFileName().toString().endsWith(COPY) ? file : sibling(file, COPY);
+        if (copy != file) {
+            delete(copy);
+            Files.copy(file, copy);
+            if (Files.exists(sibling(file, "-wal"))) {
+                Files.copy(sibling(file, "-wal"), sibling(copy, "-wal"));
+            }
         }
         ByteBuffer head = ByteBuffer.allocate(length);
         try (FileChannel channel = FileChannel.open(sound)) {
@@ -131,7 +158,7 @@ final class Salvage {
                 throw new IOException("the new journal is not on disk yet");
             }
         }
-        head.putInt(PAGES_AT, (int) (Files.size(file) / PAGE)).putLong(FREE_PAGES_AT, 0);
+        head.putInt(PAGES_AT, (int) (Files.size(copy) / Wal.PAGE)).putLong(FREE_PAGES_AT, 0);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.write(head.rewind(), 0);
         }

@@ -105,9 +105,15 @@ sealed interface Task {
 
     /** Put a damaged block aside, so that everybody can go on behind it. */
     record Aside(DamagedBlock block) implements Task {
+        /** Who came across it has gone on, and does not come again. */
+        @Override
+        public boolean isReport() {
+            return true;
+        }
+
         @Override
         public void failed(Throwable why) {
-            // Whoever comes across it again asks again.
+            // The doctor finds it.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.bus.journal;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +11,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 import io.signalbox.bus.Block;
 
@@ -20,15 +25,23 @@ final class Wreck {
 
     private final Connection from;
     private final Connection to;
+    private final Leaves leaves;
     private final Salvaged saved;
     private final IdIndex ids = new IdIndex();
+    private final NavigableMap<Long, Long> reached = new TreeMap<>();
+    private NavigableMap<Long, Long> astray = new TreeMap<>();
     private long next;
     private long first;
     private int uncommitted;
 
-    Wreck(Connection from, Connection to, Salvaged saved) {
+    /**
+     * @param leaves
+     *            the pages of the file that is read
+     */
+    Wreck(Connection from, Connection to, Leaves leaves, Salvaged saved) {
         this.from = from;
         this.to = to;
+        this.leaves = leaves;
         this.saved = saved;
     }
 
@@ -37,8 +50,11 @@ final class Wreck {
         void take(ResultSet row) throws SQLException;
     }
 
-    void save() throws SQLException {
-        each("block", this::block);
+    void save() throws SQLException, IOException {
+        each("block", "first_seq, count", this::reach);
+        astray = leaves.find(isAstray());
+        each("block", "*", this::block);
+        astray(Long.MAX_VALUE);
         if (exists("quarantine")) {
             rows("quarantine", "damaged blocks that were set aside before");
         }
@@ -58,26 +74,56 @@ final class Wreck {
         to.commit();
     }
 
+    /** Notes which places can be come to; those of most blocks follow each other. */
+    private void reach(ResultSet row) {
+        try {
+            long seq = row.getLong("first_seq");
+            Map.Entry<Long, Long> before = reached.lastEntry();
+            boolean follows = before != null && before.getValue() == seq;
+            reached.put(follows ? before.getKey() : seq, seq + row.getInt("count"));
+        } catch (SQLException e) {
+            // Not a row that anybody can come to.
+        }
+    }
+
+    /** What is no longer kept may lie about as well: only what somebody has not got, or what follows what is kept, is worth the search. */
+    private LongPredicate isAstray() {
+        long since = reached.isEmpty() ? Long.MAX_VALUE : reached.firstKey();
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery("SELECT min(seq) FROM cursor")) {
+            long slowest = row.getLong(1);
+            since = row.wasNull() ? 1 : Math.min(since, slowest);
+        } catch (SQLException e) {
+            since = 1;
+        }
+        long oldest = since;
+        return seq -> {
+            Map.Entry<Long, Long> before = reached.floorEntry(seq);
+            return seq >= oldest && (before == null || before.getValue() <= seq);
+        };
+    }
+
+    /** Saves blocks to which no way led, up to a place. */
+    private void astray(long end) throws SQLException {
+        try {
+            while (!astray.isEmpty() && astray.firstKey() < end) {
+                Leaves.Row row = leaves.row(astray.pollFirstEntry().getValue());
+                if (row != null && row.first() >= next) {
+                    whole(row);
+                }
+            }
+        } catch (IOException e) {
+            throw new SQLException("the file can't be read: " + e, e);
+        }
+    }
+
     private void block(ResultSet row) throws SQLException {
         long seq = row.getLong("first_seq");
-        if (next != 0 && seq > next) {
-            saved.lost("events " + next + " to " + (seq - 1));
-            Quarantine.gap(next, seq, Instant.now(), to);
-        }
-        first = first == 0 ? seq : first;
+        astray(seq);
+        Leaves.Row stored = new Leaves.Row(seq, row.getInt("count"), row.getLong("received"), row.getInt("crc"),
+                row.getBytes("data"));
         try {
-            byte[] data = row.getBytes("data");
-            Block block = BlockCodec.unpack(seq, row.getInt("count"), row.getLong("received"), row.getInt("crc"), data);
-            long[] hashes = Arrays.stream(block.events()).mapToLong(event -> IdIndex.hash(event.id())).toArray();
-            BlockRow.insert(to, seq, row.getLong("received"), List.of(block.events()), hashes, data);
-            for (int i = 0; i < hashes.length; i++) {
-                ids.add(hashes[i], seq + i);
-            }
-            if (ids.isRunFull()) {
-                ids.written(ids.write(to, block.next() - 1, block.received().toEpochMilli()));
-            }
-            saved.saved("events", block.events().length);
-            next = block.next();
+            whole(stored);
         } catch (DamagedBlock e) {
             copy("block", row, "quarantine", List.of("first_seq", "count", "received", "codec", "crc", "data"));
             try (PreparedStatement note = to
@@ -90,6 +136,27 @@ final class Wreck {
             saved.lost("events " + seq + " to " + (seq + e.count() - 1) + " (damaged; set aside)");
             next = seq + e.count();
         }
+    }
+
+    private void whole(Leaves.Row row) throws SQLException {
+        long seq = row.first();
+        if (next != 0 && seq > next) {
+            saved.lost("events " + next + " to " + (seq - 1));
+            Quarantine.gap(next, seq, Instant.now(), to);
+            next = seq;
+        }
+        first = first == 0 ? seq : first;
+        Block block = BlockCodec.unpack(seq, row.count(), row.received(), row.checksum(), row.data());
+        long[] hashes = Arrays.stream(block.events()).mapToLong(event -> IdIndex.hash(event.id())).toArray();
+        BlockRow.insert(to, seq, row.received(), List.of(block.events()), hashes, row.data());
+        for (int i = 0; i < hashes.length; i++) {
+            ids.add(hashes[i], seq + i);
+        }
+        if (ids.isRunFull()) {
+            ids.written(ids.write(to, block.next() - 1, block.received().toEpochMilli()));
+        }
+        saved.saved("events", block.events().length);
+        next = block.next();
         if (++uncommitted % BLOCKS_A_COMMIT == 0) {
             to.commit();
         }
@@ -97,17 +164,18 @@ final class Wreck {
 
     private void rows(String table, String what) throws SQLException {
         List<String> columns = columns(table);
-        each(table, row -> {
+        each(table, "*", row -> {
             copy(table, row, table, columns);
             saved.saved(what, 1);
         });
     }
 
     /** All rows of a table with numbers, in their order. */
-    private void each(String table, Row taking) throws SQLException {
+    private void each(String table, String read, Row taking) throws SQLException {
         long after = Long.MIN_VALUE;
         boolean whole = true;
-        String sql = "SELECT rowid AS row_number, * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid";
+        String sql = "SELECT rowid AS row_number, " + read + " FROM " + table
+                + " NOT INDEXED WHERE rowid > ? ORDER BY rowid";
         while (true) {
             try (PreparedStatement select = prepare(sql)) {
                 select.setLong(1, after);

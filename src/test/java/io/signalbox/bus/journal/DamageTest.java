@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
 
 import io.signalbox.bus.Batches;
 import io.signalbox.bus.DeadLetter;
@@ -155,6 +156,22 @@ class DamageTest {
     }
 
     @Test
+    void aDamagedBlockIsSetAsideThoughTheDiskFailsMeanwhile() throws Exception {
+        filled();
+        flip("b100-3");
+        FailingDisk disk = new FailingDisk();
+        journal = Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72), Limits.NONE, disk::open);
+        disk.onCommit = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
+        ids(journal);
+        await().until(() -> journal.space().refusal() != null);
+        disk.onCommit = null;
+
+        await().until(() -> journal.space().refusal() == null && journal.space().damaged() == 5);
+        close();
+        assertThat(count("SELECT count(*) FROM quarantine")).isEqualTo(1);
+    }
+
+    @Test
     void placesAreNotUsedAgainWhereTheNewestBlockIsDamaged() throws Exception {
         filled();
         flip("b399-3");
@@ -221,7 +238,10 @@ class DamageTest {
         open();
 
         assertThat(asideFiles()).isNotEmpty();
+        String rest = Files.readString(asideFiles().stream().filter(each -> !each.toString().matches(".*-(wal|shm)"))
+                .findFirst().orElseThrow(), ISO_8859_1);
         List<String> kept = ids(journal);
+        assertThat(kept).containsAll(all.stream().filter(id -> rest.contains("\"" + id + "\"")).toList());
         assertThat(all).containsSequence(kept.subList(0, 100));
         assertThat(kept).hasSizeGreaterThan(all.size() / 4).isSubsetOf(all);
         assertThat(append(journal, "logging", event("new")).accepted()).isEqualTo(1);
@@ -243,6 +263,17 @@ class DamageTest {
         List<String> kept = ids(journal);
         assertThat(kept).doesNotContain("b200-2").startsWith("p", "b0-0").endsWith("b399-4").isSubsetOf(all)
                 .hasSizeGreaterThan(all.size() - 100);
+        assertThat(asideFiles()).isNotEmpty();
+    }
+
+    @Test
+    void aPageToWhichAllOthersHangCostsNoneOfThem() throws Exception {
+        List<String> all = filled();
+        overwrite((root("block") - 1L) * PAGE, new byte[PAGE]);
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertNothingElseIsLost();
         assertThat(asideFiles()).isNotEmpty();
     }
 

@@ -3,17 +3,17 @@ package io.signalbox.oracle.kill;
 /** At which instructions is Signalbox killed? */
 public enum KillPoint {
     /** The request is read, nothing is on its way to the disk. */
-    AFTER_PARSE("bus.CommitProducer", "process", Where.ENTRY, "", 150),
+    AFTER_PARSE("bus.CommitProducer", "process", Where.ENTRY, "", 60),
     /** On its way to the thread that writes. */
-    BEFORE_APPEND("bus.journal.Writer", "append", Where.ENTRY, "", 150),
+    BEFORE_APPEND("bus.journal.Writer", "append", Where.ENTRY, "", 100),
     /** Half a batch is in the commit that is being made. */
-    DURING_BATCH("bus.journal.Commit", "take", Where.ENTRY, "", 1_000),
+    DURING_BATCH("bus.journal.Commit", "take", Where.ENTRY, "", 600),
     /** All is written, nothing is durable. */
-    BEFORE_FSYNC("bus.journal.Writer", "commit", Where.BEFORE, "commit", 200),
+    BEFORE_FSYNC("bus.journal.Writer", "commit", Where.BEFORE, "commit", 150),
     /** All is durable, nobody has been told: neither the sender nor the backends. */
-    AFTER_FSYNC("bus.journal.Writer", "commit", Where.AFTER, "commit", 200),
+    AFTER_FSYNC("bus.journal.Writer", "commit", Where.AFTER, "commit", 150),
     /** The backends are told, the sender is not. */
-    BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "appended", 200),
+    BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "appended", 150),
     /** Some backends have it, this one is about to get it. */
     MID_FAN_OUT("bus.BusConsumer", "send", Where.BEFORE, "process", 300),
     /** The backend has said yes, nobody has heard it. */

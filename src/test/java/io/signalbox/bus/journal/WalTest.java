@@ -1,0 +1,209 @@
+package io.signalbox.bus.journal;
+
+import static io.signalbox.bus.Batches.append;
+import static io.signalbox.bus.Batches.event;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.signalbox.bus.Batches;
+import io.signalbox.bus.HandClock;
+import io.signalbox.event.Event;
+
+/** What becomes of events that are in the log only, when a process is killed and then the log is damaged? SQLite would pass them over in silence. */
+class WalTest {
+    private static final int HEAD = 32;
+    private static final int FRAME = 24 + 8192;
+    private static final int BATCHES = 200;
+
+    private final HandClock clock = new HandClock();
+    private final List<String> all = new ArrayList<>();
+    @TempDir
+    private Path folder;
+    private Path data;
+
+    private Journal open(Path directory) {
+        return Journal.open(directory, clock, Duration.ofHours(24), Duration.ofHours(72));
+    }
+
+    /** Half of the events are at home in the file, half in the log, five a commit; then it is killed. */
+    @BeforeEach
+    void crash() throws IOException {
+        Path running = folder.resolve("running");
+        data = Files.createDirectory(folder.resolve("crashed"));
+        try (Journal journal = open(running)) {
+            fill(journal, "home", BATCHES);
+        }
+        try (Journal journal = open(running)) {
+            fill(journal, "log", BATCHES);
+            for (String name : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
+                Files.copy(running.resolve(name), data.resolve(name));
+            }
+        }
+    }
+
+    private void fill(Journal journal, String name, int batches) {
+        for (int batch = 0; batch < batches; batch++) {
+            String prefix = name + batch + "-";
+            List<Event> events = IntStream.range(0, 5).mapToObj(i -> event(prefix + i)).toList();
+            append(journal, "logging", events);
+            events.forEach(each -> all.add(each.id()));
+        }
+    }
+
+    private Path log() {
+        return data.resolve("journal.db-wal");
+    }
+
+    private long frames() throws IOException {
+        return (Files.size(log()) - HEAD) / FRAME;
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+            damaged.seek(at);
+            int was = damaged.read();
+            damaged.seek(at);
+            damaged.write(was ^ 0x40);
+        }
+    }
+
+    private List<String> kept() throws IOException {
+        try (Journal journal = open(data)) {
+            List<String> kept = Batches.ids(journal);
+            assertThat(append(journal, "logging", event("fresh")).accepted()).isEqualTo(1);
+            return kept;
+        }
+    }
+
+    private List<String> aside() throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.map(each -> each.getFileName().toString()).filter(each -> each.contains(".damaged-")).toList();
+        }
+    }
+
+    @Test
+    void whatIsWholeIsLeftAlone() throws Exception {
+        assertThat(Wal.beside(data.resolve("journal.db")).damage()).isNull();
+        assertThat(Wal.beside(data.resolve("journal.db")).missing()).isNull();
+        assertThat(kept()).isEqualTo(all);
+        assertThat(aside()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.5, 0.9})
+    void aPageThatIsDamagedCostsNothingThatIsWholeBehindIt(double where) throws Exception {
+        long frame = (long) (where * frames());
+        byte[] bytes = Files.readAllBytes(log());
+        // What the page holds: later pages mostly hold it again.
+        String page = new String(bytes, (int) (HEAD + frame * FRAME + 24), 8192, ISO_8859_1);
+        flip(log(), HEAD + frame * FRAME + 24 + 5_000);
+        byte[] damaged = Files.readAllBytes(log());
+
+        List<String> kept = kept();
+        assertThat(kept).isSubsetOf(all)
+                .containsAll(all.stream().filter(id -> !page.contains("\"" + id + "\"")).toList());
+        assertThat(aside()).hasSizeGreaterThan(1).filteredOn(name -> name.endsWith("-wal"))
+                .allSatisfy(name -> assertThat(Files.readAllBytes(data.resolve(name))).isEqualTo(damaged));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 4, 10, 17, 21, 25, 30})
+    void aDamagedHeadOfTheLogLosesNothing(int at) throws Exception {
+        flip(log(), at);
+
+        assertThat(kept()).isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 8, 12, 16, 20})
+    void aDamagedHeadOfAPageLosesNoOtherPage(int at) throws Exception {
+        flip(log(), HEAD + frames() / 2 * FRAME + at);
+
+        assertThat(kept()).isSubsetOf(all).hasSizeGreaterThan(all.size() - 60);
+    }
+
+    @Test
+    void theNewestCommitIsMissedWhereItsPageIsDamaged() throws Exception {
+        flip(log(), HEAD + (frames() - 1) * FRAME + 2_000);
+
+        assertThat(Wal.beside(data.resolve("journal.db")).damage()).contains("of its log is damaged");
+        assertThat(kept()).containsAll(all.subList(0, all.size() - 60));
+    }
+
+    @Test
+    void aFileThatIsEmptyIsMadeAgainFromItsLog() throws Exception {
+        Files.write(data.resolve("journal.db"), new byte[0]);
+
+        assertThat(kept()).containsAll(all.subList(all.size() / 2 + 60, all.size()));
+        assertThat(aside()).anyMatch(name -> name.endsWith("-wal"));
+    }
+
+    @Test
+    void aFileThatIsGoneIsMadeAgainFromItsLog() throws Exception {
+        Files.delete(data.resolve("journal.db"));
+
+        assertThat(kept()).containsAll(all.subList(all.size() / 2 + 60, all.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.5, 0.99})
+    void aLogThatIsCutShortIsNoticedAndWhatIsLeftIsThere(double where) throws Exception {
+        long left = (long) (where * frames());
+        try (RandomAccessFile damaged = new RandomAccessFile(log().toFile(), "rw")) {
+            damaged.setLength(left == 0 ? 0 : HEAD + left * FRAME + 17);
+        }
+
+        assertThat(Wal.beside(data.resolve("journal.db")).missing()).contains("committed pages of its log");
+        List<String> kept = kept();
+        assertThat(kept).isEqualTo(all.subList(0, kept.size())).hasSizeGreaterThanOrEqualTo(all.size() / 2);
+    }
+
+    @Test
+    void aLogThatIsGoneIsNoticed() throws Exception {
+        Files.delete(log());
+
+        assertThat(Wal.beside(data.resolve("journal.db")).missing()).contains("committed pages of its log");
+        assertThat(kept()).isEqualTo(all.subList(0, all.size() / 2));
+    }
+
+    @Test
+    void anyBytesOfTheFileAndTheLogMayBeFlippedAndNoMoreIsLostThanWhatLiesThere() throws Exception {
+        Random random = new Random(7);
+        for (int round = 0; round < 60; round++) {
+            Path another = Files.createDirectory(folder.resolve("round" + round));
+            for (String name : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
+                Files.copy(data.resolve(name), another.resolve(name));
+            }
+            Path file = another.resolve("journal.db" + (round % 3 == 0 ? "" : "-wal"));
+            flip(file, (long) (random.nextDouble() * Files.size(file)));
+            try (Journal journal = open(another)) {
+                List<String> kept;
+                try {
+                    kept = Batches.ids(journal);
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessageContaining("signalbox doctor --repair");
+                    continue;
+                }
+                assertThat(kept).as("round %d", round).isSubsetOf(all).hasSizeGreaterThan(all.size() - 60);
+                assertThat(append(journal, "logging", event("fresh")).accepted()).isEqualTo(1);
+            }
+        }
+    }
+}
