@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -15,7 +16,8 @@ import io.signalbox.explain.Sent;
 
 /** How is an explanation told? */
 public final class ExplanationJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Backends running;
 
@@ -85,7 +87,7 @@ public final class ExplanationJson {
         json.writeEndObject();
     }
 
-    /** JSON as such, all else as text. */
+    /** JSON as such, all else as text, so also several values of JSON one after another. */
     private static Object body(String text) {
         try {
             JsonNode node = text.startsWith("{") || text.startsWith("[") ? JSON.readTree(text) : null;

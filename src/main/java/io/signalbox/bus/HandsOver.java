@@ -21,11 +21,18 @@ public interface HandsOver extends Processor {
      *
      * @param to
      *            what gets it, such as {@code kafka}
+     * @param where
+     *            the same with its address, such as {@code kafka:broker.example:9092}
      * @param content
      *            a text, or what Jackson makes JSON of
      */
-    record Handover(String to, Object content) {
+    record Handover(String to, String where, Object content) {
         private static final ObjectMapper JSON = new ObjectMapper();
+
+        /** To what is known by its address. */
+        public Handover(String to, Object content) {
+            this(to, to, content);
+        }
 
         /** A text, or JSON. */
         public String text() {

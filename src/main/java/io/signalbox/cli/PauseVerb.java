@@ -9,7 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** May a backend be left alone for a while? */
@@ -19,21 +18,18 @@ import picocli.CommandLine.Spec;
         "Its events wait for it; none is lost."}, footer = {"", "Example:",
                 "  signalbox pause splunk-hec", "  signalbox resume splunk-hec"})
 public final class PauseVerb implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The backend: its route's id, such as slack.")
-    private String name;
-
     @Mixin
-    private Instance instance;
+    private NamedBackend backend;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        JsonNode backend = instance.post("/api/v1/backends/%s/pause", name);
-        spec.commandLine().getOut().println(name + " is paused since "
-                + backend.at("/overlay/pausedSince").asText().replaceAll("\\.\\d+Z", "Z")
-                + "; its events wait until \"signalbox resume " + name + "\".");
+        JsonNode answer = backend.post("pause");
+        spec.commandLine().getOut().println(backend.name() + " is paused since "
+                + answer.at("/overlay/pausedSince").asText().replaceAll("\\.\\d+Z", "Z")
+                + "; its events wait until \"signalbox resume " + backend.name() + "\".");
         return 0;
     }
 }

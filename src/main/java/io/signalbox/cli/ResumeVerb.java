@@ -9,7 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Does a paused backend go on? */
@@ -17,20 +16,17 @@ import picocli.CommandLine.Spec;
 @Command(name = "resume", mixinStandardHelpOptions = true, description = "Lets a paused backend of the running instance go on where it stopped.", footer = {
         "", "Example:", "  signalbox resume splunk-hec"})
 public final class ResumeVerb implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The backend: its route's id, such as slack.")
-    private String name;
-
     @Mixin
-    private Instance instance;
+    private NamedBackend backend;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        JsonNode backend = instance.post("/api/v1/backends/%s/resume", name);
+        JsonNode answer = backend.post("resume");
         spec.commandLine().getOut()
-                .println(name + " goes on; " + backend.path("pending").asLong() + " events wait for it.");
+                .println(backend.name() + " goes on; " + answer.path("pending").asLong() + " events wait for it.");
         return 0;
     }
 }

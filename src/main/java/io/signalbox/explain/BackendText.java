@@ -18,28 +18,19 @@ import io.signalbox.reload.RouteFiles;
  *            whether it is enabled, as it is written
  * @param subscription
  *            what it asks of the bus: {@code channels} and the parameters of its {@code from}, as they are written
- * @param reachesOut
- *            whether what leaves it goes by a component of Camel, so that it can be held back; else Java code sends it
  */
 public record BackendText(Path file, String name, String description, String kind, String autoStartup,
-        Map<String, String> subscription, String throttle, boolean reachesOut) {
+        Map<String, String> subscription, String throttle) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String KAMELET = "kamelet:";
 
     /** Those of all route files, by file. */
     public static List<BackendText> all(Map<Path, String> texts) {
-        Map<String, JsonNode> kamelets = new java.util.HashMap<>();
-        texts.forEach((file, text) -> {
-            if (file.toString().endsWith(RouteFiles.KAMELET)) {
-                JsonNode kamelet = read(text);
-                kamelets.put(kamelet.at("/metadata/name").asText(), kamelet);
-            }
-        });
         List<BackendText> found = new ArrayList<>();
         texts.forEach((file, text) -> {
             for (JsonNode item : file.toString().endsWith(RouteFiles.ROUTES) ? read(text) : read("[]")) {
                 if (item.at("/route/from/uri").asText().startsWith("bus:")) {
-                    found.add(of(file, item.get("route"), kamelets));
+                    found.add(of(file, item.get("route")));
                 }
             }
         });
@@ -55,19 +46,14 @@ public record BackendText(Path file, String name, String description, String kin
         }
     }
 
-    private static BackendText of(Path file, JsonNode route, Map<String, JsonNode> kamelets) {
+    private static BackendText of(Path file, JsonNode route) {
         List<String> uris = new ArrayList<>(route.path("from").path("steps").findValuesAsText("uri"));
         String kamelet = uris.stream().filter(uri -> uri.startsWith(KAMELET)).findFirst()
                 .map(uri -> uri.substring(KAMELET.length())).orElse("");
-        JsonNode template = kamelets.containsKey(kamelet)
-                ? kamelets.get(kamelet).at("/spec/template")
-                : route.path("none");
-        uris.addAll(template.findValuesAsText("uri"));
         JsonNode throttle = route.findValue("throttle");
         return new BackendText(file, route.path("id").asText(), route.path("description").asText(null),
                 kamelet.replaceFirst("-sink$", ""), route.path("autoStartup").asText("true"),
-                subscription(route.path("from")), throttle == null ? null : throttle(throttle),
-                uris.stream().anyMatch(uri -> !uri.matches("(kamelet|direct|log|bean|bus):.*")));
+                subscription(route.path("from")), throttle == null ? null : throttle(throttle));
     }
 
     private static Map<String, String> subscription(JsonNode from) {

@@ -3,9 +3,7 @@ package io.signalbox.explain;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,6 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Bus;
-import io.signalbox.bus.NotNow;
 import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
@@ -33,14 +30,14 @@ import io.signalbox.reload.SecondCamel;
 
 /**
  * What do the route files do with an event, without doing it? They are loaded a second time, into a Camel of their own: with a bus that is
- * never appended to, and with a {@link Recorder} wherever a component would reach the outside.
+ * never appended to, and with a {@link Peer} that never answers wherever something would reach the outside.
  */
 final class DryRoutes implements AutoCloseable {
     private final CamelContext camel;
     private final Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1);
     private final Backends backends;
-    private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
-    private final Steps steps = new Steps();
+    private final Held held = new Held();
+    private final Branches branches = new Branches();
     private final Map<Path, String> failures = new HashMap<>();
     private final KameletSecrets secrets;
 
@@ -54,19 +51,15 @@ final class DryRoutes implements AutoCloseable {
         backends = SecondCamel.backends(overlays);
         DefaultCamelContext dry = SecondCamel.beside(running, bus, catalogue, backends,
                 "file:" + folder.resolve("kamelets"),
-                name -> config.getOptionalValue(name, String.class).orElse(null), steps,
-                name -> new Recorder(name, this::hold));
+                name -> config.getOptionalValue(name, String.class).orElse(null),
+                new StandIns(held, (context, throttle) -> exchange -> {
+                    // Nobody waits, and everybody passes.
+                }, branches::note, true), held::inPlaceOf);
         dry.getCamelContextExtension().setName("explain");
         dry.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         camel = dry;
         secrets = new KameletSecrets(dry, folder);
         camel.start();
-    }
-
-    /** As if nobody answered: what a route would do next hangs on an answer that nobody knows. */
-    private void hold(Sent request, Exchange exchange) throws NotNow {
-        sent.add(request);
-        throw new NotNow("nothing was sent", null);
     }
 
     /** Loads a file's routes; one that can't be loaded is remembered with the reason. */
@@ -79,7 +72,7 @@ final class DryRoutes implements AutoCloseable {
                 camel.addRoutes(builder);
             }
         } catch (Exception e) {
-            failures.put(file, secrets.mask(reason(e)));
+            failures.put(file, reason(e));
         }
     }
 
@@ -89,12 +82,13 @@ final class DryRoutes implements AutoCloseable {
 
     /** Why a file could not be loaded, or null. */
     String failure(Path file) {
-        return failures.get(file);
+        // Masked when all routes are there: one that can't be loaded may tell of another's secrets.
+        return secrets.mask(failures.get(file));
     }
 
     /** Sends a body through intake and router; the batch comes back with its channels. */
     Batch route(byte[] body) throws Exception {
-        steps.taken();
+        branches.taken();
         Exchange exchange = camel.createProducerTemplate().send("direct:intake",
                 each -> each.getMessage().setBody(body));
         if (exchange.getException() != null) {
@@ -104,7 +98,7 @@ final class DryRoutes implements AutoCloseable {
     }
 
     List<Explanation.Branch> branches() {
-        return steps.taken();
+        return branches.taken();
     }
 
     List<String> channels(long bits) {
@@ -118,9 +112,7 @@ final class DryRoutes implements AutoCloseable {
 
     /** What was held back since the last time, secrets masked. */
     List<Sent> held() {
-        List<Sent> held = sent.stream().map(each -> each.masked(secrets::mask)).toList();
-        sent.clear();
-        return held;
+        return held.taken().stream().map(each -> each.masked(secrets::mask)).toList();
     }
 
     String masked(String text) {

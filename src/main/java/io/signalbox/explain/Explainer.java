@@ -120,14 +120,17 @@ public class Explainer {
         if (refusal != null) {
             return hearing(text, true, refusal, List.of(), null);
         }
-        if (!text.reachesOut()) {
-            return hearing(text, true, null, List.of(), "not rendered for this kind: Java code sends it");
-        }
         dry.held();
         Trial trial = backend.test(entry.event());
         List<Sent> requests = dry.held();
-        return hearing(text, true, null, requests,
-                requests.isEmpty() ? "nothing would be sent: " + dry.masked(trial.answer()) : null);
+        return hearing(text, true, null, requests, note(dry, trial, requests));
+    }
+
+    private static String note(DryRoutes dry, Trial trial, List<Sent> requests) {
+        if (requests.isEmpty()) {
+            return "nothing would be sent: " + dry.masked(trial.answer());
+        }
+        return requests.stream().anyMatch(Held::asks) ? "as if the GET found nothing" : null;
     }
 
     private Explanation.Hearing hearing(BackendText text, boolean enabled, String refusal, List<Sent> requests,

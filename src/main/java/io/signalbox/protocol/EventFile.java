@@ -63,7 +63,8 @@ public final class EventFile implements HandsOver {
     public Handover handover(Exchange exchange) {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         format.write(EventBody.of(exchange), records);
-        return new Handover("file:" + prefix + format.extension(), records.toString(StandardCharsets.UTF_8));
+        return new Handover("file:" + prefix + format.extension(), "file:" + now(),
+                records.toString(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -74,8 +75,13 @@ public final class EventFile implements HandsOver {
     void append(List<Event> events) throws IOException {
         ByteArrayOutputStream records = new ByteArrayOutputStream(512 + events.size() * 512);
         format.write(events, records);
-        String name = prefix + rotation.suffix(clock.instant()) + format.extension() + (gzip ? ".gz" : "");
         byte[] bytes = records.toByteArray();
-        file.append(directory.resolve(name), format.header(), gzip ? GzipMember.of(bytes) : bytes);
+        file.append(now(), format.header(), gzip ? GzipMember.of(bytes) : bytes);
+    }
+
+    /** The file that is written to now. */
+    private Path now() {
+        return directory.resolve(
+                prefix + rotation.suffix(clock.instant()) + format.extension() + (gzip ? ".gz" : ""));
     }
 }

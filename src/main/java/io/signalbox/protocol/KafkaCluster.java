@@ -47,7 +47,7 @@ public final class KafkaCluster extends ServiceSupport implements HandsOver {
     @SuppressWarnings("unchecked")
     public Handover handover(Exchange exchange) {
         List<ProducerRecord<byte[], byte[]>> records = exchange.getMessage().getBody(List.class);
-        return new Handover("kafka", records.stream().map(KafkaCluster::shown).toList());
+        return new Handover("kafka", "kafka:" + settings.servers(), records.stream().map(KafkaCluster::shown).toList());
     }
 
     private static Map<String, Object> shown(ProducerRecord<byte[], byte[]> record) {

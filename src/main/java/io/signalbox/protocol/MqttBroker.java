@@ -104,6 +104,10 @@ public final class MqttBroker {
         return new MqttConnection(url, id, options, qos, timeoutMillis);
     }
 
+    String url() {
+        return url;
+    }
+
     int timeoutMillis() {
         return timeoutMillis;
     }

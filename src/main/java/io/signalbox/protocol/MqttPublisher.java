@@ -61,7 +61,7 @@ public final class MqttPublisher extends ServiceSupport implements HandsOver {
             MqttMessage message = form.of(event, where, Integer.MAX_VALUE);
             messages.add(Map.of("topic", where, "payload", Handover.readable(message.getPayload())));
         }
-        return new Handover("mqtt", messages);
+        return new Handover("mqtt", "mqtt:" + broker.url(), messages);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.signalbox.protocol;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -78,6 +80,18 @@ enum PostgresColumn {
         };
         boolean isJson = json || this == DATA;
         return events.stream().map(way).map(text -> withoutNul(text, isJson)).toArray(String[]::new);
+    }
+
+    /** An event as a row of our own table, by column; what is NULL there is left out. */
+    static Map<String, String> row(Event event) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (PostgresColumn each : values()) {
+            String value = withoutNul(each.value.apply(event), each == DATA);
+            if (value != null) {
+                row.put(each.column(), value);
+            }
+        }
+        return row;
     }
 
     /** {@code {"a","b"}}: what the server reads as an array. */

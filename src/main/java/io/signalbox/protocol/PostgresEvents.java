@@ -62,7 +62,8 @@ public final class PostgresEvents extends ServiceSupport implements HandsOver {
 
     @Override
     public Handover handover(Exchange exchange) {
-        return new Handover("postgresql", Handover.readable(EventBody.of(exchange)));
+        return new Handover("postgresql", PostgresServer.shown(exchange) + " table " + table.quoted(),
+                EventBody.of(exchange).stream().map(PostgresColumn::row).toList());
     }
 
     @Override

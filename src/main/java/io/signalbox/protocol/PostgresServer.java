@@ -77,6 +77,15 @@ final class PostgresServer {
         return exchange.getVariable(variable, "", String.class);
     }
 
+    /** The URL, where it is fit to be shown. */
+    static String shown(Exchange exchange) {
+        try {
+            return url(text(exchange, "url"));
+        } catch (IllegalArgumentException e) {
+            return "postgresql";
+        }
+    }
+
     /** The URL as the driver wants it; one that is not fit to be shown is refused without showing it. */
     static String url(String given) {
         String url = given.strip().replaceFirst("^(jdbc:)?postgres(ql)?://", "jdbc:postgresql://");

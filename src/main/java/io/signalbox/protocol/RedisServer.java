@@ -46,8 +46,9 @@ public final class RedisServer extends ServiceSupport implements HandsOver {
     @Override
     public Handover handover(Exchange exchange) {
         List<?> commands = exchange.getMessage().getBody(List.class);
-        return new Handover("redis", commands.stream().map(command -> Arrays.stream((byte[][]) command)
-                .map(word -> new String(word, StandardCharsets.UTF_8)).toList()).toList());
+        return new Handover("redis", "redis:" + settings.address(),
+                commands.stream().map(command -> Arrays.stream((byte[][]) command)
+                        .map(word -> new String(word, StandardCharsets.UTF_8)).toList()).toList());
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.signalbox.protocol;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /**
  * What may a text show of the secrets it might hold? Nothing: each is replaced by {@code ***}, whole or in the parts that somebody else
@@ -36,6 +40,9 @@ public final class Secrets {
             if (value != null && !value.isBlank()) {
                 parts.add(value);
                 parts.add(value.strip());
+                // As it stands in a JSON body, or in a form or a query.
+                parts.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+                parts.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
                 if (value.contains("://")) {
                     partsOfUrl(value.strip(), parts);
                 }

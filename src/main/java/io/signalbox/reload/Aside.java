@@ -4,23 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.eclipse.microprofile.config.Config;
 
 import io.signalbox.bus.Bus;
@@ -75,49 +64,12 @@ final class Aside {
         // Kamelets are given to it as text, so it need not look for them.
         DefaultCamelContext camel = SecondCamel.beside(running, bus, catalogue, SecondCamel.backends(new Overlays()),
                 "file:kamelets", name -> config.getOptionalValue(name, String.class).orElse(null),
-                (context, definition, target, next) -> target, name -> new Outside());
+                (context, definition, target, next) -> target, name -> new Wall((to, exchange) -> {
+                    throw new IllegalStateException("nothing runs here");
+                }));
         camel.getCamelContextExtension().setName("aside");
         camel.setAutoStartup(false);
         camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
         return camel;
-    }
-
-    /** Stands where a component would be that reaches the outside. */
-    private static final class Outside extends DefaultComponent {
-        /** The names of its options would lead Camel to the component in whose place it stands. */
-        @Override
-        public PropertyConfigurer getComponentPropertyConfigurer() {
-            return null;
-        }
-
-        @Override
-        public PropertyConfigurer getEndpointPropertyConfigurer() {
-            return null;
-        }
-
-        @Override
-        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-            return new DefaultEndpoint(uri, this) {
-                @Override
-                public boolean isLenientProperties() {
-                    return true;
-                }
-
-                @Override
-                public Consumer createConsumer(Processor processor) {
-                    return new DefaultConsumer(this, processor);
-                }
-
-                @Override
-                public Producer createProducer() {
-                    return new DefaultProducer(this) {
-                        @Override
-                        public void process(Exchange exchange) {
-                            throw new IllegalStateException("nothing runs here");
-                        }
-                    };
-                }
-            };
-        }
     }
 }

@@ -5,13 +5,12 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.camel.Exchange;
-
-import io.signalbox.explain.Recorder;
+import io.signalbox.explain.Peer;
+import io.signalbox.explain.Reply;
 import io.signalbox.explain.Sent;
 
 /** What stands where the network would be? It remembers what it was sent, and answers as the test says. */
-final class Outside implements Recorder.Peer {
+final class Outside implements Peer {
     private static final int MOST = 1_000;
 
     private final List<Sent> requests = new ArrayList<>();
@@ -25,7 +24,8 @@ final class Outside implements Recorder.Peer {
         this.replies = replies;
     }
 
-    synchronized Reply answer(Sent request) throws IOException {
+    @Override
+    public synchronized Reply take(Sent request) throws IOException {
         if (requests.size() == MOST) {
             throw new IOException("the route makes more than " + MOST + " requests");
         }
@@ -35,12 +35,6 @@ final class Outside implements Recorder.Peer {
             throw new SocketException("Connection reset");
         }
         return reply;
-    }
-
-    /** Of what does not speak HTTP an answer says only whether there is one. */
-    @Override
-    public void take(Sent sent, Exchange exchange) throws IOException {
-        answer(sent);
     }
 
     /** Whether there is an answer that nobody has had yet, and anybody asked for one since this was last asked. */

@@ -7,6 +7,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.signalbox.explain.Reply;
+
 /**
  * What a backend answers to one request after another; the last answer is given again and again.
  *

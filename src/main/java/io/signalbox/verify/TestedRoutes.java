@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -30,7 +29,7 @@ import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
-import io.signalbox.explain.Recorder;
+import io.signalbox.explain.StandIns;
 import io.signalbox.reload.SecondCamel;
 
 /** What do routes do with a test's events? They are the real ones, with their error handling, on a Camel from which nothing leaves. */
@@ -52,7 +51,7 @@ final class TestedRoutes implements AutoCloseable {
     private final Backends backends = SecondCamel.backends(new Overlays());
     private final ProducerTemplate template;
     private final Outside outside = new Outside();
-    private final StandIns standIns = new StandIns(outside);
+    private final Throttles throttles = new Throttles();
     private final UnaryOperator<String> setting;
     private final Map<String, Loaded> loaded = new LinkedHashMap<>();
     private Map<String, String> with = Map.of();
@@ -62,7 +61,9 @@ final class TestedRoutes implements AutoCloseable {
     TestedRoutes(CamelContext running, Catalogue catalogue, Path folder, UnaryOperator<String> setting) {
         this.setting = setting;
         camel = SecondCamel.beside(running, bus, catalogue, backends, "file:" + folder.resolve("kamelets"),
-                this::setting, standIns, this::component);
+                this::setting, new StandIns(outside, throttles::counted, to -> {
+                    // The bus of the test tells which channels.
+                }, false), outside::inPlaceOf);
         camel.getCamelContextExtension().setName("verify");
         camel.getShutdownStrategy().setTimeout(1);
         camel.start();
@@ -73,10 +74,6 @@ final class TestedRoutes implements AutoCloseable {
         return other == null
                 ? new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1)
                 : new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), MOST_EVENTS, other.channels());
-    }
-
-    private Component component(String name) {
-        return name.startsWith("http") ? new AnsweredHttp(outside) : new Recorder(name, outside);
     }
 
     private String setting(String name) {
@@ -174,8 +171,8 @@ final class TestedRoutes implements AutoCloseable {
 
     /** A delivery about which nothing is known yet. */
     DryDelivery delivery(Backend backend, Bus events) {
-        standIns.turn();
-        return new DryDelivery(backend, backends, events, standIns::turn);
+        throttles.turn();
+        return new DryDelivery(backend, backends, events, throttles::turn);
     }
 
     /** Sends events through intake and router, and onto a bus, where they have their channels, and ends their problems. */

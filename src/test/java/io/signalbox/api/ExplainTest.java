@@ -81,12 +81,13 @@ class ExplainTest {
         assertThat(pagerduty.at("/requests/0/body/routing_key").asText()).isEqualTo("***");
         assertThat(backend(explanation, "slack").at("/requests/0/body").toString()).contains("hp-101");
         assertThat(backend(explanation, "datadog").at("/requests/0/body").toString()).contains("printer.offline");
-        // Where the address is a secret, it is hidden as well.
-        assertThat(backend(explanation, "webhook").at("/requests/0/to").asText()).isEqualTo("***");
+        // Where the address is a secret, all of it is hidden but the host.
+        assertThat(backend(explanation, "webhook").at("/requests/0/to").asText()).isEqualTo("http://127.0.0.1:9/***");
         assertThat(backend(explanation, "email").at("/requests/0/body").asText()).contains("Subject:", "hp-101");
         assertThat(backend(explanation, "webhook").at("/requests/0/headers/Authorization").asText()).isEqualTo("***");
         assertThat(backend(explanation, "syslog").at("/requests/0/body").asText()).contains("printer.offline");
-        assertThat(backend(explanation, "jsonl").path("note").asText()).startsWith("not rendered for this kind");
+        assertThat(backend(explanation, "jsonl").at("/requests/0/to").asText()).startsWith("file:").endsWith(".jsonl");
+        assertThat(backend(explanation, "jsonl").at("/requests/0/body/subject").asText()).isEqualTo("hp-101");
         assertThat(answer.text()).doesNotContain("s3cr3t", "0123456789abcdef0123456789abcdef");
     }
 

@@ -24,13 +24,11 @@ import io.signalbox.bus.Backend;
 import io.signalbox.bus.Backends;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.EventBody;
-import io.signalbox.bus.GroupHeaders;
-import io.signalbox.bus.Normalise;
 import io.signalbox.bus.Overlays;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Event;
 import io.signalbox.event.Read;
-import io.signalbox.sinks.SinkContext;
+import io.signalbox.sinks.RouteBeans;
 
 /** Our routes with some recipes laid beside them, as a user does: the real intake, router, bus and error handling. */
 final class Recipes implements AutoCloseable {
@@ -50,7 +48,7 @@ final class Recipes implements AutoCloseable {
      *            the recipes that are tried, such as {@code backends/ntfy}
      */
     Recipes(Path routes, Map<String, String> settings, String... files) throws Exception {
-        camel = beans();
+        camel = RouteBeans.camel();
         copy(Path.of("routes"), routes);
         copy(FOLDER, routes);
         Properties properties = new Properties();
@@ -73,15 +71,6 @@ final class Recipes implements AutoCloseable {
             }
         });
         camel.start();
-    }
-
-    /** A Camel that knows the beans that our routes and Kamelets name, and nothing else. */
-    static DefaultCamelContext beans() throws IOException, ReflectiveOperationException {
-        DefaultCamelContext camel = new DefaultCamelContext();
-        SinkContext.bindNamedBeans(camel);
-        camel.getRegistry().bind("normalise", new Normalise(Read.READER));
-        camel.getRegistry().bind("group-headers", new GroupHeaders());
-        return camel;
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -34,6 +34,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
+import io.signalbox.sinks.RouteBeans;
 import io.signalbox.validate.Settings;
 import io.signalbox.validate.Validation;
 import io.signalbox.verify.Verification;
@@ -116,7 +117,7 @@ class RecipesTest {
     void theRecipesKeepTheirOwnTests() throws Exception {
         Recipes.copy(Path.of("routes"), routes);
         Recipes.copy(Recipes.FOLDER, routes);
-        try (CamelContext beans = Recipes.beans();
+        try (CamelContext beans = RouteBeans.camel();
                 Verification verification = new Verification(beans, Catalogue.load(), routes,
                         Settings.of(Path.of("application.properties"), Map.of())::value)) {
             List<Path> files = Verification.files(Recipes.FOLDER);

@@ -17,8 +17,8 @@ import io.signalbox.event.Catalogue;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.Normaliser;
+import io.signalbox.explain.Reply;
 import io.signalbox.verify.Replies;
-import io.signalbox.verify.Reply;
 import io.signalbox.verify.TestCase;
 import io.signalbox.verify.TestFile;
 

@@ -1,4 +1,4 @@
-package io.signalbox.verify;
+package io.signalbox.explain;
 
 import java.io.IOException;
 

@@ -1,6 +1,5 @@
-package io.signalbox.verify;
+package io.signalbox.explain;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -8,7 +7,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -26,15 +24,13 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
-import io.signalbox.explain.Sent;
-
 /** Which HTTP request would go out? Camel's own component and its client make all of it; only the connection is none. */
 final class AnsweredHttp extends HttpComponent {
     private final NoConnection connection = new NoConnection(this::answer);
-    private final Outside outside;
+    private final Peer peer;
 
-    AnsweredHttp(Outside outside) {
-        this.outside = outside;
+    AnsweredHttp(Peer peer) {
+        this.peer = peer;
     }
 
     @Override
@@ -53,7 +49,7 @@ final class AnsweredHttp extends HttpComponent {
     }
 
     private ClassicHttpResponse answer(ClassicHttpRequest request, HttpClientContext context) throws IOException {
-        Reply reply = outside.answer(sent(request));
+        Reply reply = peer.take(sent(request));
         Timeout patience = context.getRequestConfigOrDefault().getResponseTimeout();
         if (patience != null && patience.isEnabled() && reply.delay().compareTo(patience.toDuration()) >= 0) {
             throw new SocketTimeoutException("Read timed out");
@@ -75,11 +71,8 @@ final class AnsweredHttp extends HttpComponent {
         if (request.getEntity() != null) {
             request.getEntity().writeTo(body);
         }
-        byte[] bytes = body.toByteArray();
-        if ("gzip".equals(headers.get("Content-Encoding"))) {
-            bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
-        }
-        return new Sent(request.getMethod(), url(request), headers, new String(bytes, StandardCharsets.UTF_8));
+        return new Sent(request.getMethod(), url(request), headers,
+                Sent.text(body.toByteArray(), headers.get("Content-Encoding")));
     }
 
     private static String url(ClassicHttpRequest request) {
