@@ -134,6 +134,7 @@ final class BusConsumer extends DefaultConsumer implements Lanes.Threads {
         try {
             List<Event> events = entries.stream().map(Entry::event).toList();
             exchange.setProperty(BACKEND, getRouteId());
+            Answer.expect(exchange);
             exchange.getMessage().setBody(subscription.batchSize() == 1 ? events.get(0) : events);
             getProcessor().process(exchange);
             return Verdict.of(exchange);

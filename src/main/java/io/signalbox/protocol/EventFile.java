@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.EventBody;
 import io.signalbox.bus.HandsOver;
 import io.signalbox.event.Event;
@@ -69,14 +70,17 @@ public final class EventFile implements HandsOver {
 
     @Override
     public void process(Exchange exchange) throws IOException {
-        append(EventBody.of(exchange));
+        Answer.note(exchange, "on disk in " + append(EventBody.of(exchange)));
     }
 
-    void append(List<Event> events) throws IOException {
+    /** Returns the file that they are in. */
+    Path append(List<Event> events) throws IOException {
         ByteArrayOutputStream records = new ByteArrayOutputStream(512 + events.size() * 512);
         format.write(events, records);
         byte[] bytes = records.toByteArray();
-        file.append(now(), format.header(), gzip ? GzipMember.of(bytes) : bytes);
+        Path now = now();
+        file.append(now, format.header(), gzip ? GzipMember.of(bytes) : bytes);
+        return now;
     }
 
     /** The file that is written to now. */

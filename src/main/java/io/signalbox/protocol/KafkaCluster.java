@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.HandsOver;
 
 /**
@@ -77,6 +78,7 @@ public final class KafkaCluster extends ServiceSupport implements HandsOver {
         // Sends at once what still gathers. It may return before parts of a batch that was too large are done: so each record is waited for.
         producer.flush();
         answer.judge(records.size(), failures(sent), sent.size(), end.get());
+        Answer.note(exchange, "acknowledged by " + settings.servers());
     }
 
     /** Hands over records until one has failed for more than itself. */

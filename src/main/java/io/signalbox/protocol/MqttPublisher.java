@@ -15,6 +15,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.EventBody;
 import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
@@ -86,6 +87,7 @@ public final class MqttPublisher extends ServiceSupport implements HandsOver {
         if (!failures.isEmpty()) {
             throw new PartlyAccepted(failures);
         }
+        Answer.note(exchange, form.qos() == 0 ? "sent; QoS 0 has no answers" : "acknowledged by " + broker);
     }
 
     private CompletableFuture<Integer> publish(MqttConnection line, Event event,

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
@@ -64,6 +65,7 @@ public final class NscaServer implements HandsOver {
             // Only now does a server know that a short packet is a whole one.
             socket.shutdownOutput();
             in.read();
+            Answer.note(exchange, "read to its end by " + host + ":" + port + "; NSCA says neither yes nor no");
         } catch (EOFException e) {
             throw new NotNow(
                     "The NSCA server hung up before its greeting; it may not know this address (allowed_hosts)",

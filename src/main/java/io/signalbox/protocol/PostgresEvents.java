@@ -73,7 +73,9 @@ public final class PostgresEvents extends ServiceSupport implements HandsOver {
             Prepared now = prepared(connection);
             now.days.prepare(connection, events);
             int rows = now.insert.run(connection, events, statement);
-            Answer.note(exchange, "inserted " + rows + " of " + events.size() + " rows, the others were there");
+            Answer.note(exchange, rows == events.size()
+                    ? "inserted"
+                    : "inserted " + rows + " of " + events.size() + " rows, the others were there");
         } catch (SQLException e) {
             throw judged(e);
         }

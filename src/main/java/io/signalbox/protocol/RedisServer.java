@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceSupport;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
@@ -64,6 +65,7 @@ public final class RedisServer extends ServiceSupport implements HandsOver {
             }
             check(connection.getMany(commands.size()));
             sound = true;
+            Answer.note(exchange, "taken by " + settings.address());
         } catch (JedisDataException e) {
             sound = connection != null && !connection.isBroken();
             throw new NotNow("Redis: " + e.getMessage(), null);

@@ -30,6 +30,7 @@ import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.signalbox.bus.Answer;
 import io.signalbox.bus.HandsOver;
 import io.signalbox.bus.NotNow;
 
@@ -86,6 +87,7 @@ public final class TrapReceiver extends ServiceSupport implements HandsOver {
         if (confirmed) {
             judge(answer.getResponse());
         }
+        Answer.note(exchange, confirmed ? "confirmed by the receiver" : "sent by UDP; traps have no answers");
     }
 
     private void judge(PDU answer) throws IOException, NotNow {

@@ -18,6 +18,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
+import io.signalbox.bus.Answer;
 import io.signalbox.event.Event;
 
 /** What becomes of an event in a sink? The real Kamelet, called as a backend's route calls it, without the bus. */
@@ -65,6 +66,7 @@ public final class SinkContext implements AutoCloseable {
 
     Exchange deliver(String backend, Object body, Map<String, Object> headers) {
         return camel.createProducerTemplate().send("direct:" + backend, exchange -> {
+            Answer.expect(exchange);
             exchange.getMessage().setBody(body);
             exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
         });
