@@ -2,13 +2,9 @@ package io.signalbox.protocol;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.ProxySelector;
 import java.util.Arrays;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 
@@ -53,7 +49,7 @@ public final class CarefulHttp implements HttpClientConfigurer {
 
     private final Timeout timeout;
     private final boolean verifySsl;
-    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, CarefulHttp::thread);
+    private final CallTime time;
     private String caFile = "";
     private String certFile = "";
     private String keyFile = "";
@@ -68,16 +64,7 @@ public final class CarefulHttp implements HttpClientConfigurer {
     public CarefulHttp(String timeout, boolean verifySsl) {
         this.timeout = Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(timeout));
         this.verifySsl = verifySsl;
-        // A sink that is no longer used leaves no thread behind.
-        deadlines.setKeepAliveTime(1, TimeUnit.MINUTES);
-        deadlines.allowCoreThreadTimeOut(true);
-        deadlines.setRemoveOnCancelPolicy(true);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "http-deadlines");
-        thread.setDaemon(true);
-        return thread;
+        this.time = new CallTime(this.timeout);
     }
 
     /** A PEM file of the authorities to believe, instead of those that Java knows. */
@@ -115,7 +102,8 @@ public final class CarefulHttp implements HttpClientConfigurer {
             tls.setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
                     .setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
         }
-        return PoolingHttpClientConnectionManagerBuilder.create().setTlsSocketStrategy(tls.buildClassic())
+        return PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(time)
+                .setTlsSocketStrategy(tls.buildClassic())
                 .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(connect)
                         .setSocketTimeout(timeout).setTimeToLive(5, TimeUnit.MINUTES)
@@ -131,15 +119,9 @@ public final class CarefulHttp implements HttpClientConfigurer {
                 : TlsTrust.context(caFile, verifySsl, TlsIdentity.keys(certFile, keyFile, keyPassword));
     }
 
-    /** Answers may come byte by byte, each within the time that one read is given: the whole has an end too. */
     private ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        AtomicBoolean late = new AtomicBoolean();
-        Future<?> end = deadlines.schedule(() -> {
-            late.set(true);
-            ((Cancellable) scope.originalRequest).cancel();
-        }, timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
-        try {
+        return time.within((Cancellable) scope.originalRequest, () -> {
             ClassicHttpResponse response = chain.proceed(request, scope);
             HttpEntity entity = response.getEntity();
             if (entity != null) {
@@ -147,11 +129,7 @@ public final class CarefulHttp implements HttpClientConfigurer {
                 response.setEntity(new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
             }
             return response;
-        } catch (IOException e) {
-            throw late.get() ? new InterruptedIOException("no whole answer within " + timeout) : e;
-        } finally {
-            end.cancel(false);
-        }
+        });
     }
 
     private static byte[] first(InputStream body, ExecChain.Scope scope) throws IOException {

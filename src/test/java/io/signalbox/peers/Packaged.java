@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
 
@@ -25,6 +26,7 @@ public final class Packaged implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path jar;
     private final HttpClient http = HttpClient.newHttpClient();
+    private UnaryOperator<List<String>> command = java -> java;
     private Process process;
 
     /**
@@ -47,6 +49,12 @@ public final class Packaged implements AutoCloseable {
         }
     }
 
+    /** Lets another command start it, which becomes it. */
+    public Packaged under(UnaryOperator<List<String>> newCommand) {
+        command = newCommand;
+        return this;
+    }
+
     /** Starts it; it is ready when this returns. */
     public Packaged start() throws IOException {
         launch();
@@ -59,13 +67,13 @@ public final class Packaged implements AutoCloseable {
 
     /** Starts it, whatever comes of it. */
     public Process launch() throws IOException {
-        List<String> command = new ArrayList<>(
+        List<String> java = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
                         "-XX:+UseSerialGC"));
         Arrays.stream(environment.getOrDefault("JAVA_OPTS", "").split(" ")).filter(each -> !each.isBlank())
-                .forEach(command::add);
-        command.addAll(List.of("-jar", jar.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+                .forEach(java::add);
+        java.addAll(List.of("-jar", jar.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command.apply(java));
         builder.environment().put("SIGNALBOX_DATA", data().toString());
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.environment().putAll(environment);
