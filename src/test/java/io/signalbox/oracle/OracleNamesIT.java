@@ -65,7 +65,8 @@ class OracleNamesIT {
         routes.backend("slow-syslog", "all?batchSize=10", "syslog", Map.of("host", "syslog.signalbox.test", "port",
                 String.valueOf(syslog.port()), "protocol", "tcp", "timeoutMillis", "3000"));
         routes.backend("slow-mail", "all", "email", Map.of("host", "mail.signalbox.test", "port",
-                String.valueOf(mail.port()), "encryption", "none", "from", "signalbox@example.com", "to", "ops@example.com", "subject", "{id}", "timeoutMillis", "3000"));
+                String.valueOf(mail.port()), "encryption", "none", "from", "signalbox@example.com", "to",
+                "ops@example.com", "subject", "{id}", "timeoutMillis", "3000"));
         return new Packaged(folder, Map.of("SIGNALBOX_ROUTES_DIR", routes.path().toString())).under(names::under);
     }
 }
