@@ -2,7 +2,6 @@ package io.signalbox.reload;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import io.signalbox.validate.Validation;
+import io.signalbox.validate.YamlFiles;
 
 /**
  * What do the files in the routes folder say now? They are looked at, each of them: a watch on the folder would not see a Kubernetes
@@ -55,8 +54,8 @@ public final class RouteFiles {
     /** Says something else as soon as any file is another one, or was written. */
     List<Object> stamp() {
         List<Object> stamp = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : files.sorted().toList()) {
+        try {
+            for (Path file : YamlFiles.in(folder)) {
                 String name = file.toString();
                 if (isRoutes(name)) {
                     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);

@@ -162,7 +162,7 @@ public class RouteReload {
             return new Outcome(current, null);
         }
         if (validation == null) {
-            validation = new Validation(catalogue);
+            validation = new Validation(catalogue, name -> camel.getRegistry().lookupByName(name) != null);
         }
         Settings settings = Settings.running(config.unwrap(SmallRyeConfig.class), PROPERTIES, System.getenv());
         List<Finding> errors = validation.check(all, settings).stream()

@@ -12,7 +12,7 @@ final class AutoStartup implements Rule {
         for (Route route : routes.routes) {
             Part start = route.part().at("autoStartup");
             String value = start == null || start.text() == null ? null : routes.settings.resolve(start.text());
-            if (value != null && start.text().contains("{{")
+            if (value != null && start.text().contains("{{") && !value.contains("{{")
                     && !List.of("true", "false").contains(value.strip().toLowerCase())) {
                 found.accept(start.error("auto-startup", HELP, start.text() + " is \"" + value
                         + "\", in " + routes.settings.file() + " or the environment; expected true or false"));

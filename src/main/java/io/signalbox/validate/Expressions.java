@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,6 +28,8 @@ final class Expressions implements Rule {
     private static final Pattern OPERAND = Pattern.compile("'[^']*'|\"[^\"]*\"|\\$\\{(?:[^{}]|\\{[^{}]*})*}");
     private static final Pattern WORD = Pattern.compile("(?<=\\s)(===|=|<>|&|\\||and|or|equals)(?=\\s)",
             Pattern.CASE_INSENSITIVE);
+    /** Camel reads it only when an event comes. */
+    private static final Pattern REGEX = Pattern.compile("\\sregex\\s+'([^']*)'");
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w+).*", Pattern.DOTALL);
     private static final List<String> FUNCTIONS = List.of("body", "bodyAs", "header", "headers", "variable",
             "exchangeProperty", "exception", "date", "date-with-timezone", "properties", "bean", "map", "list", "iif",
@@ -80,6 +83,13 @@ final class Expressions implements Rule {
                     offset(part, text, word.start())));
             return;
         }
+        Matcher regex = REGEX.matcher(text);
+        if (asks && regex.find() && whyNot(regex.group(1)) != null) {
+            found.accept(part.finding(Level.ERROR, RULE, HELP,
+                    "'" + regex.group(1) + "' is no regular expression: " + whyNot(regex.group(1)),
+                    offset(part, text, regex.start(1))));
+            return;
+        }
         try {
             if (asks) {
                 new SimplePredicateParser(camel, text, true, null).parsePredicate();
@@ -90,6 +100,16 @@ final class Expressions implements Rule {
             found.accept(part.finding(Level.ERROR, RULE, HELP, said(e), offset(part, text, e.getIndex())));
         } catch (RuntimeException e) {
             // It can be read, and means something that is known only while it runs.
+        }
+    }
+
+    /** What is wrong with a regular expression, or null. */
+    private static String whyNot(String regex) {
+        try {
+            Pattern.compile(regex);
+            return null;
+        } catch (PatternSyntaxException e) {
+            return e.getDescription() + (e.getIndex() < 0 ? "" : " near its character " + (e.getIndex() + 1));
         }
     }
 

@@ -2,6 +2,7 @@ package io.signalbox.validate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.signalbox.snmp.Nearest;
@@ -16,6 +17,8 @@ final class KameletProperties implements Rule {
 
     @Override
     public void check(RouteSet routes, Consumer<Finding> found) {
+        Set<String> names = new TreeSet<>(routes.kamelets.keySet());
+        names.addAll(Set.of("source", "sink"));
         for (Endpoint endpoint : routes.endpoints("kamelet")) {
             String name = name(endpoint);
             Kamelet kamelet = routes.kamelets.get(name);
@@ -24,7 +27,7 @@ final class KameletProperties implements Rule {
             } else if (!Set.of("source", "sink").contains(name)) {
                 found.accept(endpoint.uri().error("unknown-kamelet", "docs/backends.md", "there is no Kamelet \"" + name
                         + "\"; expected a file kamelets/" + name + ".kamelet.yaml"
-                        + Nearest.question(name, routes.kamelets.keySet())));
+                        + Nearest.question(name, names)));
             }
         }
     }
@@ -70,7 +73,9 @@ final class KameletProperties implements Rule {
         }
         Part words = property.at("enum");
         List<String> expected = words == null ? List.of() : words.items().stream().map(Part::text).toList();
-        String type = property.textAt("type");
+        String usual = property.textAt("default");
+        // JSON Schema's types know no durations; where what is usual is one, another is expected.
+        String type = usual != null && usual.matches("\\d+(ms|s|m|h|d)") ? "duration" : property.textAt("type");
         if (!expected.isEmpty() && !expected.contains(value)) {
             found.accept(option.where().error(RULE, kamelet.help(), option.name() + " is \"" + value
                     + "\"; expected one of " + String.join(", ", expected) + Nearest.question(value, expected)));

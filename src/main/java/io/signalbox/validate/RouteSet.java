@@ -27,7 +27,9 @@ final class RouteSet {
         files.addAll(routeFiles);
         for (Part file : kameletFiles) {
             Kamelet kamelet = Kamelet.of(file);
-            if (kamelet != null) {
+            // Of two of a name, Camel takes the one in the file of that name.
+            if (kamelet != null && (!kamelets.containsKey(kamelet.name())
+                    || file.file().endsWith("/" + kamelet.name() + ".kamelet.yaml"))) {
                 kamelets.put(kamelet.name(), kamelet);
             }
             Part template = file.at("spec", "template");

@@ -76,7 +76,11 @@ final class Schema {
                 part.items().forEach(item -> check(item, shape.items, item(name), found));
             }
         } else if (part.text() == null || part.isEmpty() || !isText(part.text(), shape)) {
-            found.accept(part.error(rule, help, name + " is " + part.kind() + "; expected " + expected(shape)));
+            String question = part.text() == null || shape.words.size() < 2
+                    ? ""
+                    : Nearest.question(part.text(), shape.words);
+            found.accept(part.error(rule, help,
+                    name + " is " + part.kind() + "; expected " + expected(shape) + question));
         }
     }
 
@@ -114,6 +118,13 @@ final class Schema {
             if (!present.contains(required) && questions.indexOf("\"" + required + "\"") < 0) {
                 found.accept(part.error(rule, help, name + " has no \"" + required + "\"; expected it"));
             }
+        }
+        List<String> expressions = shape.hasExpression() && !WITHOUT_EXPRESSION.contains(name)
+                ? present.stream().filter(each -> shape.languages().contains(each)).toList()
+                : List.of();
+        if (expressions.size() > 1) {
+            found.accept(part.at(expressions.get(1)).error(rule, help, name + " has " + expressions.size()
+                    + " expressions (" + String.join(", ", expressions) + "), of which Camel takes one; expected one"));
         }
         // Of a name that nobody knows, it is said already; it may have been the expression.
         if (shape.hasExpression() && shape.properties.keySet().containsAll(present)

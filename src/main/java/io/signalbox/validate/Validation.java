@@ -2,16 +2,13 @@ package io.signalbox.validate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import io.signalbox.event.Catalogue;
 import io.signalbox.snmp.Mistake;
@@ -30,30 +27,29 @@ public final class Validation {
     private final Components components = new Components();
     private final Expressions expressions = new Expressions();
     private final Catalogue catalogue;
+    private final Beans beans;
 
     public Validation(Catalogue catalogue) {
+        this(catalogue, name -> false);
+    }
+
+    /** @param running whether the application that runs has a bean of this name */
+    public Validation(Catalogue catalogue, Predicate<String> running) {
         this.catalogue = catalogue;
+        this.beans = new Beans(running);
     }
 
     /** The YAML files of a folder, those of its sub-directories too, by their paths. */
     public static Map<String, String> read(Path folder) {
         Map<String, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : files.filter(Validation::isYaml).toList()) {
-                // What is no UTF-8 is said to be no YAML, and not that nothing can be read.
-                texts.put(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        try {
+            for (Path file : YamlFiles.in(folder)) {
+                texts.put(file.toString(), YamlFiles.text(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return texts;
-    }
-
-    private static boolean isYaml(Path file) {
-        String name = file.getFileName().toString();
-        // Kubernetes keeps the real files in ..2026_11_21_…, and editors their drafts in .name.swp.
-        return !file.toString().contains("/..") && !name.startsWith(".") && Files.isRegularFile(file)
-                && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 
     /**
@@ -65,6 +61,7 @@ public final class Validation {
         List<Finding> found = new ArrayList<>();
         List<Part> routes = new ArrayList<>();
         List<Part> kamelets = new ArrayList<>();
+        List<Part> tests = new ArrayList<>();
         SnmpFiles snmp = new SnmpFiles();
         texts.forEach((file, text) -> {
             if (file.endsWith(".camel.yaml")) {
@@ -72,7 +69,7 @@ public final class Validation {
             } else if (file.endsWith(".kamelet.yaml")) {
                 kamelet(file, text, kamelets, found);
             } else if (file.endsWith(TESTS)) {
-                found.addAll(checkTests(file, text));
+                tests(file, text, tests, found);
             } else if (isProfile(file)) {
                 snmp.profile(file, name(file).replaceFirst("[.]yaml$", ""), text);
             } else if (!isDevices(file)) {
@@ -90,25 +87,31 @@ public final class Validation {
         snmp.mistakes().forEach(mistake -> found.add(finding(mistake, Level.ERROR)));
         snmp.warnings().forEach(mistake -> found.add(finding(mistake, Level.WARNING)));
         RouteSet set = new RouteSet(routes, kamelets, settings);
-        rules(snmp).forEach(rule -> rule.check(set, found::add));
+        rules(snmp, tests).forEach(rule -> rule.check(set, found::add));
         return List.copyOf(new TreeSet<>(found));
     }
 
     /** What is wrong with the form of a file of tests. */
     public List<Finding> checkTests(String file, String text) {
         List<Finding> found = new ArrayList<>();
-        Part root = YamlText.read(file, text, found::add);
-        if (root != null) {
-            testSchema.check(root, found::add);
-        }
+        tests(file, text, new ArrayList<>(), found);
         return found;
     }
 
-    private List<Rule> rules(SnmpFiles snmp) {
+    private void tests(String file, String text, List<Part> tests, List<Finding> found) {
+        Part root = YamlText.read(file, text, found::add);
+        if (root != null) {
+            testSchema.check(root, found::add);
+            tests.add(root);
+        }
+    }
+
+    private List<Rule> rules(SnmpFiles snmp, List<Part> tests) {
         return List.of(new RouteIds(), new DirectEnds(), new KameletProperties(), new ComponentOptions(components),
                 new BusSubscriptions(), new ChannelNames(), new EventTypes(catalogue, snmp.types()),
                 new LiteralSecrets(components), new DynamicEndpoints(), new UnsetSettings(), new ThrottleRates(),
-                expressions, new EndOfOpsgenie(), new AutoStartup(), new UnusedSettings());
+                expressions, new EndOfOpsgenie(), new AutoStartup(), new UnusedSettings(), beans,
+                new StepValues(), new KameletDeclarations(), new TestedNames(tests));
     }
 
     private void route(String file, String text, List<Part> routes, List<Finding> found) {

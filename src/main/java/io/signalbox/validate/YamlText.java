@@ -44,6 +44,9 @@ final class YamlText {
     }
 
     private Node compose(String text) {
+        if (!isText(text)) {
+            return null;
+        }
         try {
             LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(MOST_NODES).build();
             Node root = new Compose(settings).composeString(text).orElse(null);
@@ -63,11 +66,57 @@ final class YamlText {
                             ? "a tab stands where spaces are expected; YAML is indented with spaces only"
                             : problem.contains("another document")
                                     ? "a second document begins here; expected one in a file"
-                                    : "this is not YAML: " + problem + began);
+                                    : "this is not YAML: " + problem + began + hint(problem));
         } catch (YamlEngineException e) {
-            say(1, 1, "this is not YAML: " + e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            say(1, 1, why.contains("exceeds the limit")
+                    ? "the file has more than 3 million characters; expected a configuration"
+                    : "this is not YAML: " + why);
         }
         return null;
+    }
+
+    /** What most often leads to what the parser says, in other words. */
+    private static String hint(String problem) {
+        if (problem.contains("found '<block mapping start>'")) {
+            return "; this line stands neither beside nor further in than what it belongs to";
+        }
+        return problem.contains("found '<scalar>'")
+                ? "; the text has ended before: one that has quotes in it stands in others as a whole, as 'he said \"no\"'"
+                : "";
+    }
+
+    /** What an editor saved in another encoding, or took from a web page, looks right and is not. */
+    private boolean isText(String text) {
+        if (text.startsWith(YamlFiles.UNREAD) && text.length() > 1) {
+            say(1, 1, text.substring(1));
+            return false;
+        }
+        int line = 1;
+        int column = 1;
+        boolean indented = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            indented &= Character.isSpaceChar(c) || c == '\ufeff';
+            String wrong = c == '\ufffd'
+                    ? "this is no UTF-8; expected the file to be saved as that"
+                    : c < ' ' && "\t\r\n".indexOf(c) < 0
+                            ? "a character stands here that no text has (U+%04X); expected the file to be saved as UTF-8"
+                                    .formatted((int) c)
+                            : indented && c != ' ' && c != '\ufeff'
+                                    ? "what looks like a space is another character (U+%04X); YAML is indented with spaces only"
+                                            .formatted((int) c)
+                                    : null;
+            if (wrong != null) {
+                say(line, column, wrong);
+                return false;
+            }
+            boolean ends = c == '\n';
+            line += ends ? 1 : 0;
+            column = ends ? 1 : column + 1;
+            indented |= ends;
+        }
+        return true;
     }
 
     private void say(int line, int column, String message) {

@@ -2,7 +2,6 @@ package io.signalbox.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 
@@ -20,6 +18,7 @@ import io.signalbox.event.EventReader;
 import io.signalbox.event.Normaliser;
 import io.signalbox.validate.Finding;
 import io.signalbox.validate.Validation;
+import io.signalbox.validate.YamlFiles;
 
 /** Do the routes of a folder keep the promises of the tests beside them? */
 public final class Verification implements AutoCloseable {
@@ -55,13 +54,7 @@ public final class Verification implements AutoCloseable {
 
     /** The files of tests in a folder, in the order of their paths. */
     public static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(file -> file.toString().endsWith(Validation.TESTS)
-                    && !file.getFileName().toString().startsWith(".") && !file.toString().contains("/.."))
-                    .sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return YamlFiles.in(folder).stream().filter(file -> file.toString().endsWith(Validation.TESTS)).toList();
     }
 
     /**

@@ -65,7 +65,7 @@ class BrokenTest {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return YamlFiles.text(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
