@@ -337,10 +337,10 @@ async function test(name) {
         + (trial.answer || 'it said nothing'), bad: !trial.accepted};
 }
 
-async function pauseOrResume({name, overlay}) {
+async function pauseOrResume({name, overlay, pending}) {
     if (overlay?.pausedSince) {
-        const now = await json('POST /api/v1/backends/{name}/resume', {name});
-        return `${name} goes on; ${plural(now.pending ?? 0, 'event')} waited for it.`;
+        await ask('POST /api/v1/backends/{name}/resume', {name});
+        return `${name} goes on; ${plural(pending ?? 0, 'event')} waited for it.`;
     }
     const now = await json('POST /api/v1/backends/{name}/pause', {name});
     return `${name} is paused and gets nothing until it is resumed; what comes for it waits (${plural(now.pending ?? 0, 'event')}).`;
@@ -348,10 +348,11 @@ async function pauseOrResume({name, overlay}) {
 
 function backendDetail(name) {
     const facts = element('dl');
-    const rules = detailTable('Rules laid over its file, by event type', ['Events', 'It gets', 'Since', 'Do']);
-    const letters = detailTable('Dead letters, oldest first', ['Time', 'Reason', 'Event', 'Attempts', 'Do']);
-    const more = element('p', {class: 'faint'});
-    letters.node.append(more, button('Replay all', `Replay all dead letters of ${name}`, () => replay(name, {all: 'true'})));
+    const rules = detailTable('Rules laid over its file, by event type', [['Events', 'event'], ['It gets'], ['Since', 'time'], ['Do', 'actions']]);
+    const more = element('span', {class: 'faint'});
+    const letters = detailTable('Dead letters, oldest first',
+        [['Time', 'time'], ['Reason'], ['Event', 'event'], ['Attempts', 'number'], ['Do', 'actions']],
+        element('p', {}, button('Replay all', `Replay all dead letters of ${name}`, () => replay(name, {all: 'true'})), ' ', more));
     const cell = element('td', {colspan: '10'}, facts, rules.node, letters.node);
     const node = element('tr', {class: 'opened', hidden: true}, cell);
 
@@ -411,12 +412,12 @@ function factRow([title]) {
     return {node, show: ([, text]) => put(value, text)};
 }
 
-function detailTable(title, headings) {
+function detailTable(title, headings, ...before) {
     const body = element('tbody', {role: 'rowgroup'});
-    const head = element('tr', {role: 'row'}, ...headings.map(each => element('th', {scope: 'col', role: 'columnheader'}, each)));
-    const node = element('div', {}, element('h3', {}, title),
-        element('table', {role: 'table', 'aria-label': title}, element('thead', {role: 'rowgroup'}, head), body));
-    return {node, body};
+    const head = element('tr', {role: 'row'}, ...headings.map(([label, kind]) => element('th',
+        {scope: 'col', role: 'columnheader', class: kind}, label)));
+    const table = element('table', {role: 'table', 'aria-label': title}, element('thead', {role: 'rowgroup'}, head), body);
+    return {body, node: element('div', {}, element('h3', {}, title), ...before, element('div', {class: 'long'}, table))};
 }
 
 function ruleRow(name, {event_type: type}) {
