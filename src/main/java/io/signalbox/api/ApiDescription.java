@@ -60,6 +60,7 @@ public final class ApiDescription implements OASFilter {
             responses.removeAPIResponse("200");
         }
         add(responses, "401", "Unauthorized");
+        add(responses, "403", "Foreign");
         if (operation.getRequestBody() != null || operation.getParameters() != null) {
             add(responses, "400", "Problem");
         }

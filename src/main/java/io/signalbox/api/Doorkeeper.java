@@ -84,18 +84,21 @@ public class Doorkeeper {
             asked.next();
             return;
         }
+        String wrong = header == null ? "" : ", error=\"invalid_token\"";
+        asked.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"" + wrong);
+        refuse(asked, UNAUTHORIZED, "Unauthorized", (header == null ? "no token was given" : "this is not the token")
+                + "; expected \"Authorization: Bearer …\" with that of this instance (signalbox.api.token)");
+    }
+
+    static void refuse(RoutingContext asked, int status, String title, String detail) {
         // A body that is still on its way is read to its end, and thrown away.
         asked.request().resume();
-        String wrong = header == null ? "" : ", error=\"invalid_token\"";
-        asked.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"" + wrong)
-                .putHeader("Content-Type", ApiProblem.TYPE)
-                .end(Buffer.buffer(ApiProblem.body(UNAUTHORIZED, "Unauthorized", null,
-                        (header == null ? "no token was given" : "this is not the token")
-                                + "; expected \"Authorization: Bearer …\" with that of this instance (signalbox.api.token)")));
+        asked.response().setStatusCode(status).putHeader("Content-Type", ApiProblem.TYPE)
+                .end(Buffer.buffer(ApiProblem.body(status, title, null, detail)));
     }
 
     /** A resource is found whatever parameters ({@code ;a=b}) its path carries. */
-    private static boolean isGuarded(String path) {
+    static boolean isGuarded(String path) {
         String plain = path.replaceAll(";[^/]*", "") + "/";
         return plain.startsWith("/api/") || plain.startsWith("/v1/");
     }
