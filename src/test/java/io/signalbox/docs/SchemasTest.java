@@ -42,7 +42,8 @@ class SchemasTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
     /** Camel's schema lets the first pass; that a name is another's, and how a truth is written, no schema sees. */
-    private static final List<String> ONLY_VALIDATE = List.of("filter-without-expression.camel.yaml", "throttle-without-number.camel.yaml",
+    private static final List<String> ONLY_VALIDATE = List.of("filter-without-expression.camel.yaml",
+            "throttle-without-number.camel.yaml",
             "when-without-condition.camel.yaml",
             "kamelet-requires-what-it-has-not-sink.kamelet.yaml", "word-for-true.camel.yaml");
 

@@ -30,7 +30,8 @@ import io.signalbox.event.Event;
 class WalTest {
     private static final int HEAD = 32;
     private static final int FRAME = 24 + 8192;
-    private static final int BATCHES = 200;
+    /** So few that nothing is brought home while they come. */
+    private static final int BATCHES = 120;
 
     private final HandClock clock = new HandClock();
     private final List<String> all = new ArrayList<>();
