@@ -3,6 +3,7 @@ package io.signalbox.reload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +27,29 @@ final class Described {
             "interceptFrom", "interceptSendToEndpoint");
 
     private final Map<Path, String> texts;
+    private final Map<Path, JsonNode> read = new HashMap<>();
     private final Map<String, Path> kameletFiles = new TreeMap<>();
     private final Map<String, JsonNode> kamelets = new TreeMap<>();
     private final List<JsonNode> forAll = new ArrayList<>();
     private final Map<String, Unit> units = new LinkedHashMap<>();
 
     Described(Map<Path, String> texts) {
+        this(texts, null);
+    }
+
+    /** @param before what runs, or null; what says the same is not read again */
+    Described(Map<Path, String> texts, Described before) {
         this.texts = texts;
+        texts.forEach((file, text) -> read.put(file,
+                before != null && text.equals(before.texts.get(file)) ? before.read.get(file) : read(text)));
         Map<Path, JsonNode> files = new TreeMap<>();
         texts.forEach((file, text) -> {
             String name = file.getFileName().toString();
             if (name.endsWith(RouteFiles.KAMELET)) {
-                kamelets.put(name.substring(0, name.length() - RouteFiles.KAMELET.length()), read(text));
+                kamelets.put(name.substring(0, name.length() - RouteFiles.KAMELET.length()), read.get(file));
                 kameletFiles.put(name.substring(0, name.length() - RouteFiles.KAMELET.length()), file);
             } else {
-                files.put(file, read(text));
+                files.put(file, read.get(file));
             }
         });
         files.values().forEach(file -> file.forEach(item -> {

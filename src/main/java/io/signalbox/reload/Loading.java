@@ -100,29 +100,65 @@ final class Loading {
         }
     }
 
-    /** A Kamelet's own routes stay behind when the route that used it is gone. */
+    /**
+     * A Kamelet's own routes stay behind when the route that used it is gone, and with them all that they hold, such as HTTP clients. Their
+     * endpoints go too: Camel makes a Kamelet's route only together with its endpoint, so whoever uses it again has to find none.
+     */
     void removeUnusedKamelets() {
-        Map<String, Route> made = new HashMap<>();
-        Set<String> used = new HashSet<>();
+        Map<String, Route> unused = new HashMap<>();
         for (Route route : camel.getRoutes()) {
             if (route.isCreatedByKamelet()) {
-                made.put(route.getId(), route);
-            }
-            for (Processor processor : route.filter("*")) {
-                Endpoint endpoint = processor instanceof EndpointAware aware ? aware.getEndpoint() : null;
-                if (endpoint instanceof KameletEndpoint kamelet) {
-                    used.add(kamelet.getRouteId());
-                }
+                unused.put(route.getId(), route);
             }
         }
-        made.keySet().removeAll(used);
-        for (String id : made.keySet()) {
-            try {
-                camel.getRouteController().stopRoute(id);
-                camel.removeRoute(id);
-            } catch (Exception e) {
-                LOG.debugf("the route %s of a Kamelet that nobody uses stays: %s", id, e.getMessage());
+        for (Route route : camel.getRoutes()) {
+            if (!route.isCreatedByKamelet()) {
+                keepUsed(route, unused);
             }
+        }
+        for (Route route : unused.values()) {
+            Set<Endpoint> held = endpoints(route);
+            camel.getEndpoints().stream().filter(each -> isOf(route.getId(), each)).forEach(held::add);
+            try {
+                camel.getRouteController().stopRoute(route.getId());
+                camel.removeRoute(route.getId());
+                forget(held);
+            } catch (Exception e) {
+                LOG.debugf("the route %s of a Kamelet that nobody uses stays: %s", route.getId(), e.getMessage());
+            }
+        }
+    }
+
+    /** Kamelets may use others. */
+    private static void keepUsed(Route by, Map<String, Route> unused) {
+        for (Endpoint endpoint : endpoints(by)) {
+            Route used = endpoint instanceof KameletEndpoint kamelet ? unused.remove(kamelet.getRouteId()) : null;
+            if (used != null) {
+                keepUsed(used, unused);
+            }
+        }
+    }
+
+    private static boolean isOf(String route, Endpoint endpoint) {
+        return endpoint instanceof KameletEndpoint kamelet && kamelet.getRouteId().equals(route);
+    }
+
+    private static Set<Endpoint> endpoints(Route route) {
+        Set<Endpoint> endpoints = new HashSet<>();
+        endpoints.add(route.getEndpoint());
+        for (Processor processor : route.filter("*")) {
+            if (processor instanceof EndpointAware aware && aware.getEndpoint() != null) {
+                endpoints.add(aware.getEndpoint());
+            }
+        }
+        return endpoints;
+    }
+
+    /** Those that no route has any more. */
+    private void forget(Set<Endpoint> endpoints) throws Exception {
+        camel.getRoutes().forEach(route -> endpoints.removeAll(endpoints(route)));
+        for (Endpoint endpoint : endpoints) {
+            camel.removeEndpoint(endpoint);
         }
     }
 

@@ -59,6 +59,7 @@ public class RouteReload {
     private final Deque<Generation> previous = new ArrayDeque<>();
     private final Set<String> lost = new TreeSet<>();
     private Validation validation;
+    private Described described;
     private Map<Path, String> seen = Map.of();
     private volatile Generation current;
     private volatile Refusal refusal;
@@ -188,7 +189,10 @@ public class RouteReload {
 
     private Outcome swap(Map<Path, String> texts, String origin) {
         long began = System.nanoTime();
-        Difference difference = Difference.between(new Described(current.texts()), new Described(texts), lost);
+        if (described == null || !described.texts().equals(current.texts())) {
+            described = new Described(current.texts());
+        }
+        Difference difference = Difference.between(described, new Described(texts, described), lost);
         List<Finding> errors = difference.in().isEmpty()
                 ? List.of()
                 : new Aside(camel, config, catalogue).build(difference);
@@ -213,6 +217,7 @@ public class RouteReload {
         while (previous.size() > KEPT) {
             previous.removeLast();
         }
+        described = difference.after();
         current = current.next(texts, origin, difference.names());
         refusal = null;
         LOG.infof("Routes are generation %d now (%s), after %d ms: %s", current.number(), origin,

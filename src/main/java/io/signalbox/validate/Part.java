@@ -65,14 +65,22 @@ record Part(String file, Node node) {
 
     /** What stands under these names, one in another, or null. */
     Part at(String... names) {
-        Part part = this;
+        Node at = node;
         for (String name : names) {
-            part = part == null
-                    ? null
-                    : part.members().stream().filter(member -> name.equals(member.name())).map(Member::value)
-                            .findFirst().orElse(null);
+            at = at(at, name);
         }
-        return part;
+        return at == null ? null : new Part(file, at);
+    }
+
+    private static Node at(Node node, String name) {
+        if (node instanceof MappingNode map) {
+            for (NodeTuple tuple : map.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+                    return tuple.getValueNode();
+                }
+            }
+        }
+        return null;
     }
 
     /** The text under these names, or null. */

@@ -3,11 +3,15 @@ package io.signalbox.validate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.signalbox.event.Catalogue;
@@ -28,6 +32,19 @@ public final class Validation {
     private final Expressions expressions = new Expressions();
     private final Catalogue catalogue;
     private final Beans beans;
+    /** What was read last, to be read only once while it stays the same. */
+    private SoftReference<Map<String, Read>> before = new SoftReference<>(Map.of());
+
+    /**
+     * A file by itself.
+     *
+     * @param root
+     *            null where it has none
+     * @param found
+     *            what is wrong with its form
+     */
+    private record Read(String text, Part root, List<Finding> found) {
+    }
 
     public Validation(Catalogue catalogue) {
         this(catalogue, name -> false);
@@ -57,19 +74,20 @@ public final class Validation {
      *            files by their paths
      * @return in the order of the files and their lines
      */
-    public List<Finding> check(Map<String, String> texts, Settings settings) {
+    public synchronized List<Finding> check(Map<String, String> texts, Settings settings) {
         List<Finding> found = new ArrayList<>();
         List<Part> routes = new ArrayList<>();
         List<Part> kamelets = new ArrayList<>();
         List<Part> tests = new ArrayList<>();
+        Map<String, Read> all = new HashMap<>();
         SnmpFiles snmp = new SnmpFiles();
         texts.forEach((file, text) -> {
             if (file.endsWith(".camel.yaml")) {
-                route(file, text, routes, found);
+                note(file, read(file, text, this::route), all, routes, found);
             } else if (file.endsWith(".kamelet.yaml")) {
-                kamelet(file, text, kamelets, found);
+                note(file, read(file, text, this::kamelet), all, kamelets, found);
             } else if (file.endsWith(TESTS)) {
-                tests(file, text, tests, found);
+                note(file, read(file, text, this::tests), all, tests, found);
             } else if (isProfile(file)) {
                 snmp.profile(file, name(file).replaceFirst("[.]yaml$", ""), text);
             } else if (!isDevices(file)) {
@@ -79,6 +97,7 @@ public final class Validation {
                         NAMES));
             }
         });
+        before = new SoftReference<>(all);
         texts.forEach((file, text) -> {
             if (isDevices(file)) {
                 snmp.devices(file, text, settings::value);
@@ -93,17 +112,33 @@ public final class Validation {
 
     /** What is wrong with the form of a file of tests. */
     public List<Finding> checkTests(String file, String text) {
-        List<Finding> found = new ArrayList<>();
-        tests(file, text, new ArrayList<>(), found);
-        return found;
+        return read(file, text, this::tests).found();
     }
 
-    private void tests(String file, String text, List<Part> tests, List<Finding> found) {
+    private static void note(String file, Read read, Map<String, Read> all, List<Part> roots, List<Finding> found) {
+        all.put(file, read);
+        found.addAll(read.found());
+        if (read.root() != null) {
+            roots.add(read.root());
+        }
+    }
+
+    private Read read(String file, String text, BiConsumer<Part, Consumer<Finding>> form) {
+        Map<String, Read> known = before.get();
+        Read same = known == null ? null : known.get(file);
+        if (same != null && same.text().equals(text)) {
+            return same;
+        }
+        List<Finding> found = new ArrayList<>();
         Part root = YamlText.read(file, text, found::add);
         if (root != null) {
-            testSchema.check(root, found::add);
-            tests.add(root);
+            form.accept(root, found::add);
         }
+        return new Read(text, root, found);
+    }
+
+    private void tests(Part root, Consumer<Finding> found) {
+        testSchema.check(root, found);
     }
 
     private List<Rule> rules(SnmpFiles snmp, List<Part> tests) {
@@ -114,37 +149,29 @@ public final class Validation {
                 new StepValues(), new KameletDeclarations(), new TestedNames(tests));
     }
 
-    private void route(String file, String text, List<Part> routes, List<Finding> found) {
-        Part root = YamlText.read(file, text, found::add);
-        if (root != null) {
-            routeSchema.check(root, found::add);
-            routes.add(root);
-        }
+    private void route(Part root, Consumer<Finding> found) {
+        routeSchema.check(root, found);
     }
 
-    private void kamelet(String file, String text, List<Part> kamelets, List<Finding> found) {
-        Part root = YamlText.read(file, text, found::add);
-        if (root == null) {
-            return;
-        }
-        kameletSchema.check(root, found::add);
+    private void kamelet(Part root, Consumer<Finding> found) {
+        String file = root.file();
+        kameletSchema.check(root, found);
         for (String name : List.of("beans", "from", "route")) {
             Part part = root.at("spec", "template", name);
             if (part != null) {
-                routeSchema.check(part, name, found::add);
+                routeSchema.check(part, name, found);
             }
         }
         Part name = root.at("metadata", "name");
         if (name != null && !name(file).equals(name.text() + ".kamelet.yaml")) {
-            found.add(name.error("kamelet-name", NAMES,
+            found.accept(name.error("kamelet-name", NAMES,
                     "the name is \"" + name.text() + "\"; expected that of the file, \""
                             + name(file).replace(".kamelet.yaml", "") + "\", by which Camel looks for it"));
         }
         if (!file.contains("kamelets/")) {
-            found.add(root.error("kamelet-place", NAMES,
+            found.accept(root.error("kamelet-place", NAMES,
                     "Camel does not look for a Kamelet here; expected kamelets/" + name(file)));
         }
-        kamelets.add(root);
     }
 
     private static String name(String file) {
