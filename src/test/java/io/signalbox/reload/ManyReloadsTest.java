@@ -35,7 +35,8 @@ class ManyReloadsTest {
 
     @Test
     void ofTheRoutesThatWereSwappedOutNothingIsLeft() throws Exception {
-        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000); DefaultCamelContext camel = camel(bus)) {
+        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000);
+                DefaultCamelContext camel = camel(bus)) {
             Swap swap = new Swap(camel, new Gate());
             List<WeakReference<Route>> seen = new ArrayList<>();
             save(swap, 0);
@@ -57,20 +58,23 @@ class ManyReloadsTest {
 
     @Test
     void whoGoesBackFindsItsKameletAsItWas() throws Exception {
-        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000); DefaultCamelContext camel = camel(bus)) {
+        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000);
+                DefaultCamelContext camel = camel(bus)) {
             Swap swap = new Swap(camel, new Gate());
             save(swap, 1);
             save(swap, 2);
             save(swap, 1);
 
-            assertThat(camel.getRoutes().stream().filter(Route::isCreatedByKamelet).map(Route::getRouteId)).singleElement()
+            assertThat(camel.getRoutes().stream().filter(Route::isCreatedByKamelet).map(Route::getRouteId))
+                    .singleElement()
                     .satisfies(id -> assertThat(camel.getRouteController().getRouteStatus(id).isStarted()).isTrue());
         }
     }
 
     @Test
     void aKameletThatAnotherBackendUsesStays() throws Exception {
-        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000); DefaultCamelContext camel = camel(bus)) {
+        try (Bus bus = new MemoryBus(Clock.systemUTC(), Duration.ofHours(1), 1000);
+                DefaultCamelContext camel = camel(bus)) {
             Swap swap = new Swap(camel, new Gate());
             texts.put(Path.of("routes/backends/other.camel.yaml"), backend("other", 1));
             save(swap, 1);
@@ -105,7 +109,8 @@ class ManyReloadsTest {
     private void save(Swap swap, int number) throws Exception {
         texts.put(Path.of("routes/backends/noc.camel.yaml"), backend("noc", number));
         texts.computeIfPresent(Path.of("routes/intake.camel.yaml"), (file, text) -> text
-                .replaceFirst("id: intake\n( *description: .*\n)?", "id: intake\n    description: number " + number + "\n"));
+                .replaceFirst("id: intake\n( *description: .*\n)?",
+                        "id: intake\n    description: number " + number + "\n"));
         Described next = new Described(Map.copyOf(texts));
         swap.run(Difference.between(now, next, Set.of()));
         now = next;
