@@ -61,7 +61,8 @@ class CliIT {
             String url = "--url=http://127.0.0.1:" + running.port;
             Said said = signalbox(Map.of(), "test", "--all", "--running", "--severity", "error", url);
 
-            assertThat(said.out()).startsWith("ok     jsonl: on disk in ").contains("; its end: on disk in ").doesNotContain("csv");
+            assertThat(said.out()).startsWith("ok     jsonl: on disk in ").contains("; its end: on disk in ")
+                    .doesNotContain("csv");
             assertThat(said.code()).isZero();
             assertThat(signalbox(Map.of(), "test", "nobody", "--running", url).err())
                     .isEqualTo("no backend \"nobody\" runs; running are jsonl\n");
@@ -182,7 +183,8 @@ class CliIT {
                 Map.of("SLACK_ENABLED", "true", "SLACK_WEBHOOK_URL", "http://127.0.0.1:9/services/s3cr3t"),
                 "explain", event.toString());
 
-        assertThat(said.out()).as(said.err()).contains("routes/router.camel.yaml:", "yes slack", "POST http://127.0.0.1:9/***")
+        assertThat(said.out()).as(said.err())
+                .contains("routes/router.camel.yaml:", "yes slack", "POST http://127.0.0.1:9/***")
                 .doesNotContain("s3cr3t").endsWith("Nothing was sent.\n");
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -167,7 +167,8 @@ public final class Journal implements Bus {
             writer.hold(backend);
             return known;
         }
-        Progress fresh = new Progress(end(), Set.of());
+        Progress fresh = new Progress(
+                blocks.reading(connection -> Quarantine.beginning(end(), connection)), Set.of());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
         try {

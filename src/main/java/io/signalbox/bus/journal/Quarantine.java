@@ -14,6 +14,9 @@ import org.jboss.logging.Logger;
 final class Quarantine {
     private static final Logger LOG = Logger.getLogger(Quarantine.class);
 
+    /** The place of a row that is about no event. */
+    private static final int STRANGERS = 0;
+
     private Quarantine() {
     }
 
@@ -29,6 +32,28 @@ final class Quarantine {
             insert.setLong(5, next - 1);
             insert.executeUpdate();
         }
+    }
+
+    /**
+     * Notes that cursors were lost: who seems to be new may be somebody who waits for all that is kept.
+     *
+     * @param end
+     *            the place that comes next
+     */
+    static void strangers(long end, Instant now, Connection connection) throws SQLException {
+        Sql.update(connection,
+                "INSERT OR REPLACE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
+                        + " VALUES (" + STRANGERS
+                        + ", 0, ?, ?, 'places of backends were lost: one that is not known gets all that is"
+                        + " kept from before place ' || ?, 0, 0, NULL)",
+                end, now.toEpochMilli(), end);
+    }
+
+    /** Where a backend begins that is not known: usually at the end. */
+    static long beginning(long end, Connection connection) throws SQLException {
+        Long first = Sql.number(connection, "SELECT min(first_seq) FROM block WHERE first_seq <"
+                + " (SELECT received FROM quarantine WHERE first_seq = " + STRANGERS + ")");
+        return first == null ? end : first;
     }
 
     /** Moves the block, inside the caller's transaction; returns what is to be said when that is committed. */

@@ -149,7 +149,7 @@ final class Wal {
 
     /** How many pages the file has, with its log. */
     int pages() throws IOException {
-        int pages = Files.exists(file) ? (int) (Files.size(file) / PAGE) : 0;
+        int pages = Files.exists(file) ? (int) ((Files.size(file) + PAGE - 1) / PAGE) : 0;
         return newest.keySet().stream().reduce(pages, Math::max);
     }
 
@@ -158,7 +158,8 @@ final class Wal {
         Integer frame = newest.get(number);
         if (frame == null) {
             ByteBuffer page = read(database, (long) (number - 1) * PAGE, PAGE);
-            return page.limit() < PAGE ? null : page;
+            // Of a page that is cut short, what is there may still be whole.
+            return page.limit() == 0 ? null : page.limit(PAGE);
         }
         try (FileChannel channel = FileChannel.open(log)) {
             return read(channel, HEAD + (long) (frame - 1) * FRAME + FRAME_HEAD, PAGE);

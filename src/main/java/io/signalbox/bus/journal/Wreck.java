@@ -59,7 +59,7 @@ final class Wreck {
             rows("quarantine", "damaged blocks that were set aside before");
         }
         named("channel", "channels");
-        named("cursor", "cursors");
+        boolean allCursors = named("cursor", "cursors");
         named("problem", "open problems");
         if (exists("told")) {
             named("told", "problems that a backend was told of");
@@ -71,6 +71,10 @@ final class Wreck {
             rows("replay_letter", "dead letters that wait for a replay");
         }
         lostCursors();
+        lostEnd();
+        if (!allCursors) {
+            Quarantine.strangers(next, Instant.now(), to);
+        }
         to.commit();
     }
 
@@ -195,7 +199,7 @@ final class Wreck {
                 after = beyond;
             }
         }
-        if (!whole) {
+        if (!whole && read.equals("*")) {
             saved.lost("some rows of " + table + " that can't be read");
         }
     }
@@ -274,8 +278,8 @@ final class Wreck {
         }
     }
 
-    /** All rows of a small table: from its beginning and, where they can't all be read, from its end as well. */
-    private void named(String table, String what) throws SQLException {
+    /** All rows of a small table: from its beginning and, where they can't all be read, from its end as well; whether those are all. */
+    private boolean named(String table, String what) throws SQLException {
         List<String> columns = columns(table);
         boolean whole = true;
         for (String order : List.of("", " DESC")) {
@@ -291,6 +295,19 @@ final class Wreck {
         }
         if (!whole) {
             saved.lost("some " + what);
+        }
+        return whole;
+    }
+
+    /** Of what is cut off nothing is left but what backends say of it. */
+    private void lostEnd() throws SQLException {
+        Long end = Sql.number(to, "SELECT max(next) FROM (SELECT max(seq) AS next FROM cursor UNION ALL"
+                + " SELECT max(last_seq) + 1 FROM delivery UNION ALL SELECT max(seq) + 1 FROM dead_letter)");
+        long known = Math.max(1, next);
+        if (end != null && end > known) {
+            saved.lost("events " + known + " to " + (end - 1));
+            Quarantine.gap(known, end, Instant.now(), to);
+            next = end;
         }
     }
 

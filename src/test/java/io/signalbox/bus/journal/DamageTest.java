@@ -290,6 +290,7 @@ class DamageTest {
         assertThat(ids(journal)).isEqualTo(all);
         assertThat(journal.progress("jsonl").cursor()).isEqualTo(1);
         assertThat(journal.progress("jsonl").done()).hasSize(100);
+        assertThat(journal.progress("slack").cursor()).as("of which nothing else is known").isEqualTo(1);
         assertThat(asideFiles()).isNotEmpty();
     }
 

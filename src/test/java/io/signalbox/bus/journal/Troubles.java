@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,6 +64,66 @@ public final class Troubles {
             return ids;
         } catch (DamagedBlock e) {
             return List.of();
+        }
+    }
+
+    /** Brings everything home that is in the log of a journal that nobody has, as a start and a stop would. */
+    public static void home(Path data) throws SQLException {
+        Schema.writer(data.resolve(Journal.FILE)).close();
+    }
+
+    /** The ids of all events, a list for each block; nothing is changed. */
+    public static List<List<String>> blocks(Path data) throws SQLException, IOException {
+        List<List<String>> blocks = new ArrayList<>();
+        onACopy(data, connection -> {
+            try (PreparedStatement select = connection
+                    .prepareStatement("SELECT first_seq, count, received, crc, data FROM block ORDER BY first_seq");
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    blocks.add(Arrays.stream(Blocks.read(row).events()).map(Event::id).toList());
+                }
+            }
+        });
+        return blocks;
+    }
+
+    /** The page at which a table begins. */
+    public static int root(Path data, String table) throws SQLException, IOException {
+        int[] root = new int[1];
+        onACopy(data, connection -> {
+            try (PreparedStatement select = connection
+                    .prepareStatement("SELECT rootpage FROM sqlite_schema WHERE name = ?")) {
+                select.setString(1, table);
+                try (ResultSet row = select.executeQuery()) {
+                    root[0] = row.getInt(1);
+                }
+            }
+        });
+        return root[0];
+    }
+
+    private interface Look {
+        void at(Connection connection) throws SQLException;
+    }
+
+    private static void onACopy(Path data, Look look) throws SQLException, IOException {
+        Path copy = Files.createTempDirectory("copy");
+        List<Path> files = List.of(copy.resolve(Journal.FILE), copy.resolve(Journal.FILE + "-wal"));
+        try {
+            for (Path file : files) {
+                if (Files.exists(data.resolve(file.getFileName()))) {
+                    Files.copy(data.resolve(file.getFileName()), file);
+                }
+            }
+            try (Connection connection = Schema.writer(files.get(0))) {
+                look.at(connection);
+            }
+        } finally {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(copy.resolve(Journal.FILE + "-shm"));
+            Files.delete(copy);
         }
     }
 }
