@@ -3,7 +3,6 @@ package io.signalbox.corridor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -12,14 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.signalbox.peers.Packaged;
+import io.signalbox.peers.Peer;
 
 /** What a browser makes of the console; where there is no chromium, nobody asks one. */
 class ConsoleIT {
@@ -31,8 +29,7 @@ class ConsoleIT {
 
     @BeforeEach
     void aBrowserIsThere() {
-        Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, "chromium"))), "no chromium");
+        Peer.require("chromium");
     }
 
     private Packaged packaged(Map<String, String> more) throws IOException {

@@ -85,18 +85,15 @@ class RoomIT {
                     assertThat(isKept(signalbox, i)).isTrue();
                 } else {
                     refused++;
-                    // 503 where SQLite does not wait for whoever else has the file.
-                    assertThat(answer.statusCode()).as(answer.body()).isIn(429, 503);
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
                     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                    assertThat(answer.body()).containsAnyOf("more events are coming in than can be written to disk",
-                            "the journal can't be written");
+                    assertThat(answer.body()).contains("more events are coming in than can be written to disk");
                     assertThat(isKept(signalbox, i)).isFalse();
                     int number = i;
                     await().atMost(LONG).until(() -> post(signalbox, number).join().statusCode() == 202);
                 }
             }
-            // All, where SQLite does not wait.
-            assertThat(refused).isPositive();
+            assertThat(refused).isBetween(1, OVERLOAD - 1);
             assertThat(signalbox.megabytes()).as("megabytes resident at most").isLessThan(MOST_MEGABYTES);
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +75,7 @@ final class SlowNames implements AutoCloseable {
             try {
                 DatagramPacket question = new DatagramPacket(new byte[512], 512);
                 socket.receive(question);
-                Threads.daemon("slow-names", () -> answer(question));
+                answer(question);
             } catch (IOException e) {
                 // The test is over.
             }
@@ -83,26 +84,28 @@ final class SlowNames implements AutoCloseable {
 
     /** An address of the usual kind there is; of any other kind there is none. */
     private void answer(DatagramPacket question) {
+        ByteBuffer in = ByteBuffer.wrap(question.getData(), 0, question.getLength()).position(HEAD);
+        String name = name(in);
+        boolean known = in.getShort() == ADDRESS;
+        int end = in.position() + Short.BYTES;
+        if (known) {
+            asked.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+        }
+        ByteBuffer out = ByteBuffer.allocate(512).put(question.getData(), 0, end);
+        out.putShort(2, (short) 0x8180).putShort(6, (short) (known ? 1 : 0)).putInt(8, 0);
+        if (known) {
+            out.putShort((short) (0xc000 | HEAD)).putShort(ADDRESS).putShort((short) 1).putInt(0)
+                    .putShort((short) 4).put(new byte[]{127, 0, 0, 1});
+        }
+        DatagramPacket answer = new DatagramPacket(out.array(), out.position(), question.getSocketAddress());
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(() -> send(answer));
+    }
+
+    private void send(DatagramPacket answer) {
         try {
-            ByteBuffer in = ByteBuffer.wrap(question.getData(), 0, question.getLength()).position(HEAD);
-            String name = name(in);
-            boolean known = in.getShort() == ADDRESS;
-            int end = in.position() + Short.BYTES;
-            if (known) {
-                asked.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
-            }
-            Thread.sleep(pause.toMillis());
-            ByteBuffer out = ByteBuffer.allocate(512).put(question.getData(), 0, end);
-            out.putShort(2, (short) 0x8180).putShort(6, (short) (known ? 1 : 0)).putInt(8, 0);
-            if (known) {
-                out.putShort((short) (0xc000 | HEAD)).putShort(ADDRESS).putShort((short) 1).putInt(0)
-                        .putShort((short) 4).put(new byte[]{127, 0, 0, 1});
-            }
-            socket.send(new DatagramPacket(out.array(), out.position(), question.getSocketAddress()));
+            socket.send(answer);
         } catch (IOException e) {
             // Whoever asked is gone.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,6 +30,11 @@ final class Fault {
         return is(failure, DAMAGE);
     }
 
+    /** Whether somebody else has the file to himself. */
+    static boolean isBusy(Throwable failure) {
+        return is(failure, EnumSet.of(SQLiteErrorCode.SQLITE_BUSY));
+    }
+
     private static boolean is(Throwable failure, Set<SQLiteErrorCode> codes) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {

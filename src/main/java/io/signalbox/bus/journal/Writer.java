@@ -204,7 +204,19 @@ final class Writer {
                 room.look(connection);
             }
         } catch (SQLException | RuntimeException e) {
-            file.breaks(e);
+            if (!Fault.isBusy(e) || !undone(connection)) {
+                file.breaks(e);
+            }
+        }
+    }
+
+    /** Somebody else, such as a person with sqlite3, has the file to himself: what may be forgotten can wait, and no sender need hear of it. */
+    private static boolean undone(Connection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

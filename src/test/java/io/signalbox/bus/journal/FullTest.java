@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -187,6 +189,24 @@ class FullTest {
         journal.report(new Report("slack", 1, List.of(), List.of(
                 new DeadLetter(0, "slack", 1, clock.instant(), 1, "no", event("dead"))), clock.instant())).join();
         assertThat(journal.deadLetters("slack", 9)).hasSize(1);
+    }
+
+    @Test
+    void somebodyElseWhoHasTheFileToHimselfMakesWhatIsSentWaitAndNobodyIsToldNo() throws Exception {
+        open(data, Limits.NONE);
+        post(10);
+        try (Connection other = Schema.connect(data.resolve("journal.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            // Longer than it takes until it looks again for what may be forgotten.
+            await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> journal.space().refusal() == null);
+            CompletableFuture<Receipt> answer = journal.append(new Batch(List.of(large("waits", 10))));
+            await().during(Duration.ofMillis(500)).atMost(LONG).until(() -> !answer.isDone());
+            statement.execute("ROLLBACK");
+
+            assertThat(answer).succeedsWithin(LONG);
+        }
+        assertThat(journal.find("waits")).isPresent();
     }
 
     @Test
