@@ -20,9 +20,9 @@ final class Leaves implements AutoCloseable {
     private static final int LEAF = 13;
     private static final int CELLS_AT = 3;
     private static final int FIRST_CELL_AT = 8;
-    private static final int MOST_CELLS = (Wal.PAGE - FIRST_CELL_AT) / Short.BYTES;
-    private static final int MOST_LOCAL = Wal.PAGE - 35;
-    private static final int LEAST_LOCAL = (Wal.PAGE - 12) * 32 / 255 - 23;
+    private static final int MOST_CELLS = (Schema.PAGE_BYTES - FIRST_CELL_AT) / Short.BYTES;
+    private static final int MOST_LOCAL = Schema.PAGE_BYTES - 35;
+    private static final int LEAST_LOCAL = (Schema.PAGE_BYTES - 12) * 32 / 255 - 23;
     private static final int COLUMNS = 11;
     private static final int TEXT = 13;
     private static final int BLOB = 12;
@@ -136,12 +136,12 @@ final class Leaves implements AutoCloseable {
 
     /** What a cell holds: what does not fit into it lies in a chain of pages. */
     private ByteBuffer payload(ByteBuffer cell, int length) throws IOException {
-        int shared = LEAST_LOCAL + (length - LEAST_LOCAL) % (Wal.PAGE - Integer.BYTES);
+        int shared = LEAST_LOCAL + (length - LEAST_LOCAL) % (Schema.PAGE_BYTES - Integer.BYTES);
         int local = length <= MOST_LOCAL ? length : shared <= MOST_LOCAL ? shared : LEAST_LOCAL;
         if (local == length) {
             return cell.slice().limit(length);
         }
-        if (length / Wal.PAGE > pages) {
+        if (length / Schema.PAGE_BYTES > pages) {
             throw new BufferUnderflowException();
         }
         ByteBuffer all = ByteBuffer.allocate(length);

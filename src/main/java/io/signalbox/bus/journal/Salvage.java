@@ -117,7 +117,7 @@ final class Salvage {
             if (!isReadable(readable)) {
                 readable = withNewHead(readable, into, HEADER);
                 if (!isReadable(readable)) {
-                    readable = withNewHead(readable, into, Wal.PAGE);
+                    readable = withNewHead(readable, into, Schema.PAGE_BYTES);
                 }
             }
             Salvaged saved = new Salvaged();
@@ -158,7 +158,7 @@ final class Salvage {
                 throw new IOException("the new journal is not on disk yet");
             }
         }
-        head.putInt(PAGES_AT, (int) (Files.size(copy) / Wal.PAGE)).putLong(FREE_PAGES_AT, 0);
+        head.putInt(PAGES_AT, (int) (Files.size(copy) / Schema.PAGE_BYTES)).putLong(FREE_PAGES_AT, 0);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.write(head.rewind(), 0);
         }

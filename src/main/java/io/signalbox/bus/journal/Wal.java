@@ -21,13 +21,12 @@ import java.util.Map;
  * @see <a href="https://www.sqlite.org/fileformat2.html#the_write_ahead_log">the file's format</a>
  */
 final class Wal {
-    static final int PAGE = 8192;
     private static final int MAGIC = 0x377f0682;
     private static final int HEAD = 32;
     private static final int SUMMED = 24;
     private static final int SALT_AT = 16;
     private static final int FRAME_HEAD = 24;
-    private static final int FRAME = FRAME_HEAD + PAGE;
+    private static final int FRAME = FRAME_HEAD + Schema.PAGE_BYTES;
     /** In the index: how many frames are committed, and how many of them are home in the file. */
     private static final int PUBLISHED_AT = 16;
     private static final int INDEX_SALT_AT = 32;
@@ -82,7 +81,7 @@ final class Wal {
         try (FileChannel channel = FileChannel.open(log)) {
             ByteBuffer head = read(channel, 0, HEAD);
             order = (head.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-            isHeadWhole = (head.getInt(0) & ~1) == MAGIC && head.getInt(8) == PAGE
+            isHeadWhole = (head.getInt(0) & ~1) == MAGIC && head.getInt(8) == Schema.PAGE_BYTES
                     && Arrays.equals(sum(new int[2], head, 0, SUMMED), ints(head, SUMMED));
             int[] seed = ints(head, SUMMED);
             int commits = 0;
@@ -91,7 +90,7 @@ final class Wal {
                 ByteBuffer frame = read(channel, at, FRAME);
                 int[] sum = ints(frame, SALT_AT);
                 boolean whole = frame.getLong(8) == salt
-                        && Arrays.equals(sum(sum(seed, frame, 0, 8), frame, FRAME_HEAD, PAGE), sum);
+                        && Arrays.equals(sum(sum(seed, frame, 0, 8), frame, FRAME_HEAD, Schema.PAGE_BYTES), sum);
                 frames.add(new Frame(frame.getInt(0), frame.getInt(4) != 0, whole));
                 seed = sum;
                 if (frame.getLong(8) == salt) {
@@ -149,7 +148,7 @@ final class Wal {
 
     /** How many pages the file has, with its log. */
     int pages() throws IOException {
-        int pages = Files.exists(file) ? (int) ((Files.size(file) + PAGE - 1) / PAGE) : 0;
+        int pages = Files.exists(file) ? (int) ((Files.size(file) + Schema.PAGE_BYTES - 1) / Schema.PAGE_BYTES) : 0;
         return newest.keySet().stream().reduce(pages, Math::max);
     }
 
@@ -157,12 +156,12 @@ final class Wal {
     ByteBuffer page(int number, FileChannel database) throws IOException {
         Integer frame = newest.get(number);
         if (frame == null) {
-            ByteBuffer page = read(database, (long) (number - 1) * PAGE, PAGE);
+            ByteBuffer page = read(database, (long) (number - 1) * Schema.PAGE_BYTES, Schema.PAGE_BYTES);
             // Of a page that is cut short, what is there may still be whole.
-            return page.limit() == 0 ? null : page.limit(PAGE);
+            return page.limit() == 0 ? null : page.limit(Schema.PAGE_BYTES);
         }
         try (FileChannel channel = FileChannel.open(log)) {
-            return read(channel, HEAD + (long) (frame - 1) * FRAME + FRAME_HEAD, PAGE);
+            return read(channel, HEAD + (long) (frame - 1) * FRAME + FRAME_HEAD, Schema.PAGE_BYTES);
         }
     }
 
@@ -174,7 +173,7 @@ final class Wal {
         try (FileChannel to = FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
             for (int number : newest.keySet()) {
-                to.write(page(number, to), (long) (number - 1) * PAGE);
+                to.write(page(number, to), (long) (number - 1) * Schema.PAGE_BYTES);
             }
         }
     }

@@ -19,11 +19,12 @@ import java.util.function.LongPredicate;
 
 import io.signalbox.bus.Block;
 
-/** Which rows of a damaged journal can still be read? All are tried; past what can't be read, it goes on. */
+/** What of a damaged journal can be saved into a new one? Everything that can still be read; what can't is named. */
 final class Wreck {
     private static final int BLOCKS_A_COMMIT = 100;
 
-    private final Connection from;
+    private final Connection file;
+    private final DamagedTables from;
     private final Connection to;
     private final Leaves leaves;
     private final Salvaged saved;
@@ -39,34 +40,30 @@ final class Wreck {
      *            the pages of the file that is read
      */
     Wreck(Connection from, Connection to, Leaves leaves, Salvaged saved) {
-        this.from = from;
+        this.file = from;
+        this.from = new DamagedTables(from);
         this.to = to;
         this.leaves = leaves;
         this.saved = saved;
     }
 
-    /** Takes a row. */
-    private interface Row {
-        void take(ResultSet row) throws SQLException;
-    }
-
     void save() throws SQLException, IOException {
-        each("block", "first_seq, count", this::reach);
+        from.each("block", "first_seq, count", this::reach);
         astray = leaves.find(isAstray());
-        each("block", "*", this::block);
+        all("block", this::block);
         astray(Long.MAX_VALUE);
-        if (exists("quarantine")) {
+        if (from.has("quarantine")) {
             rows("quarantine", "damaged blocks that were set aside before");
         }
         named("channel", "channels");
         boolean allCursors = named("cursor", "cursors");
         named("problem", "open problems");
-        if (exists("told")) {
+        if (from.has("told")) {
             named("told", "problems that a backend was told of");
         }
         rows("dead_letter", "dead letters");
         rows("delivery", "deliveries");
-        if (exists("replay")) {
+        if (from.has("replay")) {
             rows("replay", "replays");
             rows("replay_letter", "dead letters that wait for a replay");
         }
@@ -93,7 +90,7 @@ final class Wreck {
     /** What is no longer kept may lie about as well: only what somebody has not got, or what follows what is kept, is worth the search. */
     private LongPredicate isAstray() {
         long since = reached.isEmpty() ? Long.MAX_VALUE : reached.firstKey();
-        try (Statement statement = from.createStatement();
+        try (Statement statement = file.createStatement();
                 ResultSet row = statement.executeQuery("SELECT min(seq) FROM cursor")) {
             long slowest = row.getLong(1);
             since = row.wasNull() ? 1 : Math.min(since, slowest);
@@ -168,131 +165,22 @@ final class Wreck {
 
     private void rows(String table, String what) throws SQLException {
         List<String> columns = columns(table);
-        each(table, "*", row -> {
+        all(table, row -> {
             copy(table, row, table, columns);
             saved.saved(what, 1);
         });
     }
 
-    /** All rows of a table with numbers, in their order. */
-    private void each(String table, String read, Row taking) throws SQLException {
-        long after = Long.MIN_VALUE;
-        boolean whole = true;
-        String sql = "SELECT rowid AS row_number, " + read + " FROM " + table
-                + " NOT INDEXED WHERE rowid > ? ORDER BY rowid";
-        while (true) {
-            try (PreparedStatement select = prepare(sql)) {
-                select.setLong(1, after);
-                try (ResultSet row = query(select)) {
-                    while (next(row)) {
-                        taking.take(row);
-                        after = row.getLong("row_number");
-                    }
-                }
-                break;
-            } catch (Unreadable e) {
-                whole = false;
-                long beyond = beyond(table, after == Long.MIN_VALUE ? 0 : after);
-                if (beyond == Long.MAX_VALUE) {
-                    break;
-                }
-                after = beyond;
-            }
-        }
-        if (!whole && read.equals("*")) {
+    private void all(String table, DamagedTables.Row taking) throws SQLException {
+        if (!from.each(table, "*", taking)) {
             saved.lost("some rows of " + table + " that can't be read");
         }
     }
 
-    private boolean exists(String table) {
-        try (Statement statement = from.createStatement()) {
-            statement.executeQuery("SELECT * FROM " + table + " LIMIT 0").close();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    /** A row can't be read. */
-    private static final class Unreadable extends SQLException {
-        Unreadable(SQLException why) {
-            super(why);
-        }
-    }
-
-    private PreparedStatement prepare(String sql) throws Unreadable {
-        try {
-            return from.prepareStatement(sql);
-        } catch (SQLException e) {
-            throw new Unreadable(e);
-        }
-    }
-
-    private static ResultSet query(PreparedStatement select) throws Unreadable {
-        try {
-            return select.executeQuery();
-        } catch (SQLException e) {
-            throw new Unreadable(e);
-        }
-    }
-
-    private static boolean next(ResultSet rows) throws Unreadable {
-        try {
-            return rows.next();
-        } catch (SQLException e) {
-            throw new Unreadable(e);
-        }
-    }
-
-    /** The smallest number behind one after which rows can be read again: found in strides that double, then in halves. */
-    private long beyond(String table, long after) {
-        long bad = after;
-        long good = Long.MAX_VALUE;
-        for (long stride = 1; stride > 0 && after + stride > 0; stride *= 2) {
-            if (isReadable(table, after + stride)) {
-                good = after + stride;
-                break;
-            }
-            bad = after + stride;
-        }
-        while (good != Long.MAX_VALUE && good - bad > 1) {
-            long middle = bad + (good - bad) / 2;
-            if (isReadable(table, middle)) {
-                good = middle;
-            } else {
-                bad = middle;
-            }
-        }
-        return good;
-    }
-
-    private boolean isReadable(String table, long after) {
-        try (PreparedStatement select = from.prepareStatement(
-                "SELECT * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT 1")) {
-            select.setLong(1, after);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    /** All rows of a small table: from its beginning and, where they can't all be read, from its end as well; whether those are all. */
+    /** Saves a small table; whether all of it could be read. */
     private boolean named(String table, String what) throws SQLException {
         List<String> columns = columns(table);
-        boolean whole = true;
-        for (String order : List.of("", " DESC")) {
-            try (PreparedStatement select = prepare("SELECT * FROM " + table + " ORDER BY 1" + order);
-                    ResultSet row = query(select)) {
-                while (next(row)) {
-                    saved.saved(what, copy(table, row, table, columns));
-                }
-                break;
-            } catch (Unreadable e) {
-                whole = false;
-            }
-        }
+        boolean whole = from.small(table, row -> saved.saved(what, copy(table, row, table, columns)));
         if (!whole) {
             saved.lost("some " + what);
         }
@@ -326,22 +214,11 @@ final class Wreck {
 
     /** The columns that both have. */
     private List<String> columns(String table) throws SQLException {
-        Set<String> columns = new LinkedHashSet<>(columns(table, to));
-        if (exists(table)) {
-            columns.retainAll(columns(table, from));
+        Set<String> columns = new LinkedHashSet<>(DamagedTables.columns(table, to));
+        if (from.has(table)) {
+            columns.retainAll(DamagedTables.columns(table, file));
         }
         return List.copyOf(columns);
-    }
-
-    private static List<String> columns(String table, Connection connection) throws SQLException {
-        List<String> columns = new java.util.ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT name FROM pragma_table_info('" + table + "')")) {
-            while (rows.next()) {
-                columns.add(rows.getString(1));
-            }
-        }
-        return columns;
     }
 
     private int copy(String table, ResultSet row, String target, List<String> columns) throws SQLException {
