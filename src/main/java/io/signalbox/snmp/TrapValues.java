@@ -2,9 +2,6 @@ package io.signalbox.snmp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -19,8 +16,6 @@ import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.VariableBinding;
-
-import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.signalbox.event.Event;
@@ -81,21 +76,26 @@ public final class TrapValues implements Processor {
         texts[10] = event.message();
         texts[11] = String.join(",", event.tags());
         texts[12] = event.traceparent();
-        texts[DATA] = event.data().isEmpty() ? null : json(event);
-        shorten(texts, event);
-        return bindings(texts, event);
+        texts[DATA] = event.data().isEmpty() ? null : EventJson.data(event);
+        List<VariableBinding> bindings = bindings(texts, event);
+        for (int at : SHORTENED) {
+            int excess = length(bindings) + HEADS - maxBytes;
+            if (excess <= 0) {
+                break;
+            }
+            shorten(texts, at, excess);
+            bindings = bindings(texts, event);
+        }
+        return bindings;
     }
 
-    private void shorten(String[] texts, Event event) {
-        for (int at : SHORTENED) {
-            int excess = length(bindings(texts, event)) + HEADS - maxBytes;
-            if (excess > 0 && texts[at] != null) {
-                texts[at] = switch (at) {
-                    case DATA -> null;
-                    case DEDUPKEY -> sha256(texts[at]);
-                    default -> Utf8.cut(texts[at], Math.max(0, Utf8.length(texts[at]) - excess));
-                };
-            }
+    private static void shorten(String[] texts, int at, int excess) {
+        if (texts[at] != null) {
+            texts[at] = switch (at) {
+                case DATA -> null;
+                case DEDUPKEY -> sha256(texts[at]);
+                default -> Utf8.cut(texts[at], Math.max(0, Utf8.length(texts[at]) - excess));
+            };
         }
     }
 
@@ -120,16 +120,6 @@ public final class TrapValues implements Processor {
         OID oid = new OID(base);
         Arrays.stream(below).forEach(oid::append);
         return oid;
-    }
-
-    private static String json(Event event) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
-            EventJson.value(json, event.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
     }
 
     private static String sha256(String key) {
