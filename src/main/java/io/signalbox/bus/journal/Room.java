@@ -108,9 +108,9 @@ final class Room {
         return full && !isQuota();
     }
 
-    /** Whether so much is a good part of what is left on a full disk for reports of deliveries. */
-    boolean isShortOf(long bytes) {
-        return bytes > limits.minFree() / EIGHTH;
+    /** Whether so much in the log is a good part of what is left for reports of deliveries, on a disk that is full or soon will be. */
+    boolean isShortOf(long log) {
+        return limits.minFree() > 0 && log > limits.minFree() / EIGHTH && free() < 2 * limits.minFree();
     }
 
     private boolean isQuota() {

@@ -192,7 +192,7 @@ final class Writer {
         Connection connection = file.connection();
         try {
             boolean forgot = retention.apply(connection, kept.end(), kept.ids(), room.excess());
-            if (room.isDiskFull() && (System.nanoTime() > checkpointAt || room.isShortOf(checkpoints.logBytes()))) {
+            if (room.isDiskFull() && System.nanoTime() > checkpointAt || room.isShortOf(checkpoints.logBytes())) {
                 // What is in the log is written a second time when it is brought home: until then it takes twice its room. Reports that come
                 // fast would soon fill what is left for them, and then there would be no room to bring it home in.
                 checkpointAt = System.nanoTime() + CHECKPOINT_AGAIN_NANOS;
