@@ -1,10 +1,13 @@
 package io.signalbox.bus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
 
 import io.signalbox.event.Event;
 import io.signalbox.event.Read;
@@ -67,9 +70,17 @@ public final class Batches {
         return entries(bus).stream().map(entry -> entry.event().id()).toList();
     }
 
+    /** The same of a journal that may be damaged: whoever comes across that is sent away until what is whole was saved. */
+    public static List<String> idsAtLast(Bus bus) {
+        List<String> ids = new ArrayList<>();
+        Awaitility.await().ignoreExceptionsMatching(e -> e.getMessage().contains("ask again in a moment"))
+                .until(() -> ids.addAll(ids(bus)));
+        return ids;
+    }
+
     /** Everything on the bus, in its place. */
     public static List<Entry> entries(Bus bus) {
-        List<Entry> entries = new java.util.ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (long seq = 1; seq < bus.end();) {
             Block block = bus.read(seq);
             if (block == null) {

@@ -50,7 +50,7 @@ final class Judge {
 
     void hear(Case backend, boolean ordered) {
         if (ordered) {
-            find(backend, "out of order", outOfOrder(backend.arrivals));
+            find(backend, "out of order", outOfOrder(backend.arrivals.firsts()));
         }
         hearUnordered(backend);
     }
@@ -74,13 +74,14 @@ final class Judge {
         }
     }
 
-    private static List<String> outOfOrder(Arrivals arrivals) {
+    /** What the disk had lost, and gave back when somebody put an older journal in its place, comes when it can. */
+    private List<String> outOfOrder(List<Arrivals.First> firsts) {
         Map<String, Integer> newest = new HashMap<>();
         List<String> wrong = new ArrayList<>();
-        for (Arrivals.First first : arrivals.firsts()) {
+        for (Arrivals.First first : firsts) {
             Id id = Id.of(first.id());
             int before = newest.getOrDefault(id.key(), 0);
-            if (id.number() < before) {
+            if (id.number() < before && !ledger.wasDamaged(first.id())) {
                 wrong.add(id + " after " + id.key() + "." + before);
             }
             newest.put(id.key(), Math.max(before, id.number()));

@@ -73,6 +73,7 @@ final class LightCampaign implements AutoCloseable {
     private final Map<String, Subscribed> backends = new LinkedHashMap<>();
     private final List<String> options;
     private final List<Beside> beside = new ArrayList<>();
+    private final Map<String, Map<String, String>> excused = new HashMap<>();
     final Door door = new Door();
     final Ledger ledger = new Ledger();
     private int kills;
@@ -150,8 +151,15 @@ final class LightCampaign implements AutoCloseable {
 
     /** Kills it so often, each time when something has happened, while programs send; returns the kills. */
     int kill(int times, Happening happening) throws Exception {
+        return kill(times, () -> {
+        }, happening);
+    }
+
+    /** The same; before each start something happens to what it keeps. */
+    int kill(int times, Happening whileDead, Happening happening) throws Exception {
         return whileProgramsSend(() -> {
             for (int i = 0; i < times; i++) {
+                whileDead.happen();
                 story = "when it has happened";
                 LightProcess signalbox = start(List.of());
                 door.at(signalbox.port);
@@ -175,7 +183,8 @@ final class LightCampaign implements AutoCloseable {
         return kills;
     }
 
-    private void sleep(boolean now) {
+    /** From now on one of its backends takes nothing, or something again. */
+    void sleep(boolean now) {
         if (backends.containsKey(SLEEPER)) {
             backends.get(SLEEPER).backend.sleep(now);
         }
@@ -236,6 +245,12 @@ final class LightCampaign implements AutoCloseable {
         ledger.damaged(damaged);
     }
 
+    /** The disk has lost dead letters, and everything that was kept may come again. */
+    void lost(Map<String, Map<String, String>> deadLetters, long kept) {
+        deadLetters.forEach((name, reasons) -> excused.computeIfAbsent(name, any -> new HashMap<>()).putAll(reasons));
+        backends.values().forEach(each -> each.backend.arrivals.mayRepeat(kept));
+    }
+
     /** Starts it once more, lets it finish, and says what is wrong. */
     List<String> judge() throws Exception {
         return judge(List::of);
@@ -257,6 +272,7 @@ final class LightCampaign implements AutoCloseable {
         for (var each : backends.entrySet()) {
             Subscribed subscribed = each.getValue();
             Map<String, String> others = reasons(subscribed.record);
+            others.putAll(excused.getOrDefault(each.getKey(), Map.of()));
             subscribed.backend.replayed.ids().stream().filter(id -> subscribed.refuses.test(Id.of(id)))
                     .forEach(id -> others.put(id, "refused, and taken when it was sent again"));
             judge.hear(new Judge.Case(each.getKey(), subscribed.wants, subscribed.refuses, subscribed.backend.arrivals,
@@ -276,10 +292,23 @@ final class LightCampaign implements AutoCloseable {
                         .toList());
     }
 
+    /** What is on record for each backend. */
+    Map<String, Map<String, String>> deadLetters() throws IOException {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        for (var each : backends.entrySet()) {
+            all.put(each.getKey(), reasons(each.getValue().record));
+        }
+        return all;
+    }
+
     /** What a record says of events, by their ids. */
     Map<String, String> reasons(String record) throws IOException {
         Map<String, String> reasons = new HashMap<>();
-        for (JsonNode event : door.get(record).path("events")) {
+        JsonNode events = door.get(record).path("events");
+        if (!events.isArray()) {
+            throw new IOException(record + " can't be read");
+        }
+        for (JsonNode event : events) {
             reasons.put(event.path("id").asText(), event.path("reason").asText());
         }
         return reasons;

@@ -64,7 +64,8 @@ final class LightDoor {
                 case "letters" -> number(bus.replays().begin(path[2], null).get());
                 case "span" -> number(bus.replays().begin(path[2], null, (Instant) null).get());
                 case "replays" -> replays(path[2]);
-                default -> Map.of("pending", bus.end() - slowest(), "damaged", bus.space().damaged());
+                default -> Map.of("pending", bus.end() - slowest(), "damaged", bus.space().damaged(), "slowest",
+                        slowest());
             };
             say(http, path.length > 1 && path[1].equals("api") ? 202 : 200, answer);
         } catch (Exception e) {

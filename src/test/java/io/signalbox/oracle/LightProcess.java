@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,21 @@ final class LightProcess {
     private int ready() throws IOException {
         BufferedReader out = process.inputReader(UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
+            log(line);
             if (line.startsWith("ready ")) {
-                Threads.daemon("light-out", () -> out.lines().forEach(rest -> {
-                }));
+                Threads.daemon("light-out", () -> out.lines().forEach(this::log));
                 return Integer.parseInt(line.substring(6));
             }
         }
         return 0;
+    }
+
+    private void log(String line) {
+        try {
+            Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            // The test is over, and its directory gone.
+        }
     }
 
     boolean dies(long millis) throws InterruptedException {

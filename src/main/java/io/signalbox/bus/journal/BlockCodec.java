@@ -39,6 +39,9 @@ final class BlockCodec {
      *             where the block is not as it was written
      */
     static int[] ends(long first, int count, int checksum, byte[] data) {
+        if (data == null || count < 1 || count > data.length / HEAD) {
+            throw new DamagedBlock(first, 1, "its row is not one that was written", null);
+        }
         if (checksum(data) != checksum) {
             throw new DamagedBlock(first, count, "its checksum does not match", null);
         }

@@ -30,15 +30,14 @@ final class Blocks implements AutoCloseable {
 
     private final ConcurrentNavigableMap<Long, Block> newest = new ConcurrentSkipListMap<>();
     private final Map<Long, Block> readAgain = new LinkedHashMap<>(16, 0.75f, true);
-    private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
     private final Map<Long, Integer> sizes = new ConcurrentHashMap<>();
     private final Map<Long, DamagedBlock> damaged = new ConcurrentHashMap<>();
     private final BlockingQueue<DamagedBlock> news = new LinkedBlockingQueue<>();
-    private final Path file;
+    private final Readers readers;
     private long bytes;
 
     Blocks(Path file) {
-        this.file = file;
+        this.readers = new Readers(file);
     }
 
     /** Takes in a block that was just committed, of so many bytes; the oldest make room. */
@@ -218,44 +217,18 @@ final class Blocks implements AutoCloseable {
         return BlockCodec.unpack(row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getBytes(5));
     }
 
-    /** What is done with a connection that reads. */
-    interface Reading<T> {
-        T with(Connection connection) throws SQLException;
+    /** Lends a connection that reads. */
+    <T> T reading(Readers.Reading<T> reading) {
+        return readers.reading(reading);
     }
 
-    /** Lends a connection that reads. */
-    <T> T reading(Reading<T> reading) {
-        try {
-            Connection connection = readers.poll();
-            if (connection == null) {
-                connection = Schema.reader(file);
-            }
-            T read = null;
-            try {
-                read = reading.with(connection);
-            } catch (SQLException e) {
-                // What is wrong with it may be wrong for ever.
-                connection.close();
-                throw e;
-            } finally {
-                if (!connection.isClosed()) {
-                    readers.add(connection);
-                }
-            }
-            return read;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the journal " + file + " can't be read: " + e.getMessage()
-                    + (Fault.isDamage(e)
-                            ? "; stop Signalbox, and \"signalbox doctor --repair\" saves what is whole"
-                            : ""),
-                    e);
-        }
+    /** Who reads the file. */
+    Readers readers() {
+        return readers;
     }
 
     @Override
     public void close() throws SQLException {
-        for (Connection connection = readers.poll(); connection != null; connection = readers.poll()) {
-            connection.close();
-        }
+        readers.close();
     }
 }

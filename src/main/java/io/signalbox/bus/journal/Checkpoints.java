@@ -56,6 +56,13 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
+    /** Does something meanwhile that needs the file alone. */
+    void whileNoneIsMade(Readers.Replacing replacing) throws SQLException {
+        synchronized (oneAtATime) {
+            replacing.replace();
+        }
+    }
+
     /** How long the log is. */
     long logBytes() {
         return new File(file + "-wal").length();

@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 import io.signalbox.bus.DeadLetter;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Progress;
 import io.signalbox.bus.Report;
+import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
 
 /** What became of the events at each backend? One row per batch that was accepted, one per dead letter, and the backend's cursor. */
@@ -262,13 +266,28 @@ final class Deliveries {
             Sql.set(select, values);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    byte[] event = rows.getBytes(6);
                     found.add(new DeadLetter(rows.getLong(1), rows.getString(7), rows.getLong(2),
                             Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4), rows.getString(5),
-                            EventJson.read(event, 0, event.length), rows.getLong(8)));
+                            letter(rows), rows.getLong(8)));
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * The event of a dead letter.
+     *
+     * @throws SQLiteException
+     *             that the file is damaged, where no event stands there
+     */
+    static Event letter(ResultSet row) throws SQLException {
+        try {
+            byte[] event = row.getBytes("event");
+            return EventJson.read(event, 0, event.length);
+        } catch (RuntimeException e) {
+            throw new SQLiteException("the dead letter " + row.getLong("id") + " is no event any more",
+                    SQLiteErrorCode.SQLITE_CORRUPT);
+        }
     }
 }

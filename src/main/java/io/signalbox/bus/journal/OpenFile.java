@@ -8,11 +8,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Can the file be written? After a commit that failed nobody knows what is on disk: it can't, until it was opened anew, everything in its
- * log was brought home, a commit went well, and what is there was read again.
+ * log was brought home, a commit went well, and what is there was read again. Where it is damaged, what is whole becomes a new file before.
  */
 final class OpenFile {
     private static final Logger LOG = Logger.getLogger(OpenFile.class);
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A disk that damages what was just saved would otherwise be filled with copies of it. */
+    private static final long SAVE_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     /** Opens the file; another time after a failure. */
     interface Opening {
@@ -24,14 +26,23 @@ final class OpenFile {
         void from(Connection connection) throws SQLException;
     }
 
+    /** Makes a new file of what is whole, and puts it into the place of the damaged one. */
+    interface Saving {
+        void save(Throwable damage) throws SQLException;
+    }
+
     private final Opening opening;
+    private final Saving saving;
     private final Rereading rereading;
     private final Checkpoints checkpoints;
     private Connection connection;
+    private Throwable damage;
     private long againAt;
+    private long saveAgainAt = System.nanoTime();
     private volatile String broken;
 
-    OpenFile(Opening opening, Connection connection, Rereading rereading, Checkpoints checkpoints) {
+    OpenFile(Opening opening, Connection connection, Rereading rereading, Checkpoints checkpoints, Saving saving) {
+        this.saving = saving;
         this.checkpoints = checkpoints;
         this.opening = opening;
         this.connection = connection;
@@ -50,9 +61,17 @@ final class OpenFile {
     /** The disk failed: whoever sends events is told so until it is {@link #mended}. */
     void breaks(Throwable why) {
         broken = "the journal can't be written: " + why.getMessage();
+        damage = Fault.isDamage(why) ? why : damage;
         againAt = System.nanoTime();
         LOG.errorf("The journal could not be written; the senders are told so, and what is on disk is read again: %s",
                 why);
+    }
+
+    /** Somebody came across damage while reading: it is as if it could not be written. */
+    void isDamaged(SQLException why) {
+        if (broken == null && System.nanoTime() - saveAgainAt >= 0) {
+            breaks(why);
+        }
     }
 
     /** What was to be written is at fault, not the disk: what others send meanwhile waits, and is not refused for it. */
@@ -68,6 +87,7 @@ final class OpenFile {
         }
         try {
             close(connection);
+            save();
             connection = opening.open();
             checkpoints.all(connection);
             Schema.prove(connection);
@@ -76,6 +96,7 @@ final class OpenFile {
             broken = null;
             return true;
         } catch (SQLException | RuntimeException e) {
+            damage = Fault.isDamage(e) ? e : damage;
             String still = "the journal can't be written: " + e.getMessage();
             if (!still.equals(broken)) {
                 LOG.errorf("The journal can't be written yet: %s", e.getMessage());
@@ -83,6 +104,14 @@ final class OpenFile {
             broken = still;
             againAt = System.nanoTime() + AGAIN_NANOS;
             return false;
+        }
+    }
+
+    private void save() throws SQLException {
+        if (damage != null && System.nanoTime() - saveAgainAt >= 0) {
+            saveAgainAt = System.nanoTime() + SAVE_AGAIN_NANOS;
+            saving.save(damage);
+            damage = null;
         }
     }
 

@@ -17,6 +17,11 @@ final class Quarantine {
     /** The place of a row that is about no event. */
     private static final int STRANGERS = 0;
 
+    /** The count in the row may be what is damaged: up to the next that is known of there is nothing else. */
+    private static final String COUNT = "coalesce((SELECT min(first_seq) FROM (SELECT min(first_seq) AS first_seq FROM block AS next"
+            + " WHERE next.first_seq > block.first_seq UNION ALL SELECT min(first_seq) FROM quarantine AS next"
+            + " WHERE next.first_seq > block.first_seq)) - first_seq, count)";
+
     private Quarantine() {
     }
 
@@ -60,7 +65,8 @@ final class Quarantine {
     static Runnable take(DamagedBlock block, Instant now, Connection connection) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT OR REPLACE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
-                        + " SELECT first_seq, count, received, ?, ?, codec, crc, data FROM block WHERE first_seq = ?");
+                        + " SELECT first_seq, " + COUNT
+                        + ", received, ?, ?, codec, crc, data FROM block WHERE first_seq = ?");
                 PreparedStatement delete = connection.prepareStatement("DELETE FROM block WHERE first_seq = ?")) {
             insert.setLong(1, now.toEpochMilli());
             insert.setString(2, block.getMessage());

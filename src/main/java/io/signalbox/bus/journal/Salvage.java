@@ -43,14 +43,12 @@ final class Salvage {
         finish(file);
         try {
             Wal log = Wal.beside(file);
-            String why = log.damage();
+            String why = log.damage() == null ? Header.damage(file) : log.damage();
             if (why != null) {
                 replace(file, new SQLException(why));
             } else if (log.missing() != null) {
                 LOG.errorf("%s is not as it was left: %s. What was accepted last is lost; what is here is whole, and"
                         + " backends may get again what they have", file, log.missing());
-            } else if (Files.exists(file) && Files.size(file) == 0) {
-                LOG.errorf("%s is empty. Where it is not here for the first time, what was in it is lost", file);
             }
         } catch (IOException e) {
             throw new SQLException("it can't be read: " + e, e);
@@ -58,7 +56,7 @@ final class Salvage {
     }
 
     /** Makes a new journal of what is whole of this one; says what that was. */
-    static String replace(Path file, Exception why) throws SQLException {
+    static String replace(Path file, Throwable why) throws SQLException {
         LOG.errorf(
                 "%s is damaged (%s). What is whole is saved into a new one now; with many events this takes minutes.",
                 file, why.getMessage());
@@ -134,7 +132,10 @@ final class Salvage {
         }
     }
 
-    private static boolean isReadable(Path file) throws SQLException {
+    private static boolean isReadable(Path file) throws SQLException, IOException {
+        if (Header.damage(file) != null) {
+            return false;
+        }
         try (Connection connection = Schema.doubtful(file); Statement statement = connection.createStatement()) {
             return Schema.isOrdered(statement);
         } catch (SQLException e) {

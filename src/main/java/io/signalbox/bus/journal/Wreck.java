@@ -33,6 +33,7 @@ final class Wreck {
     private NavigableMap<Long, Long> astray = new TreeMap<>();
     private long next;
     private long first;
+    private long awaited;
     private int uncommitted;
 
     /**
@@ -49,6 +50,7 @@ final class Wreck {
 
     void save() throws SQLException, IOException {
         from.each("block", "first_seq, count", this::reach);
+        awaited = awaited();
         astray = leaves.find(isAstray());
         all("block", this::block);
         astray(Long.MAX_VALUE);
@@ -61,7 +63,8 @@ final class Wreck {
         if (from.has("told")) {
             named("told", "problems that a backend was told of");
         }
-        rows("dead_letter", "dead letters");
+        List<String> letterColumns = columns("dead_letter");
+        all("dead_letter", row -> letter(row, letterColumns));
         rows("delivery", "deliveries");
         if (from.has("replay")) {
             rows("replay", "replays");
@@ -87,17 +90,19 @@ final class Wreck {
         }
     }
 
-    /** What is no longer kept may lie about as well: only what somebody has not got, or what follows what is kept, is worth the search. */
-    private LongPredicate isAstray() {
-        long since = reached.isEmpty() ? Long.MAX_VALUE : reached.firstKey();
+    /** The first place that some backend has not got, or 0 where that can't be told. */
+    private long awaited() {
         try (Statement statement = file.createStatement();
                 ResultSet row = statement.executeQuery("SELECT min(seq) FROM cursor")) {
-            long slowest = row.getLong(1);
-            since = row.wasNull() ? 1 : Math.min(since, slowest);
+            return row.getLong(1);
         } catch (SQLException e) {
-            since = 1;
+            return 0;
         }
-        long oldest = since;
+    }
+
+    /** What is no longer kept may lie about as well: only what somebody has not got, or what follows what is kept, is worth the search. */
+    private LongPredicate isAstray() {
+        long oldest = awaited == 0 || reached.isEmpty() ? Math.max(1, awaited) : Math.min(reached.firstKey(), awaited);
         return seq -> {
             Map.Entry<Long, Long> before = reached.floorEntry(seq);
             return seq >= oldest && (before == null || before.getValue() <= seq);
@@ -126,24 +131,34 @@ final class Wreck {
         try {
             whole(stored);
         } catch (DamagedBlock e) {
-            copy("block", row, "quarantine", List.of("first_seq", "count", "received", "codec", "crc", "data"));
+            aside(row, e);
+        }
+    }
+
+    /** What is no row any more has no number of events either: they are missing before the next. */
+    private void aside(ResultSet row, DamagedBlock why) throws SQLException {
+        int copied = row.getInt("count") == why.count()
+                ? copy("block", row, "quarantine", List.of("first_seq", "count", "received", "codec", "crc", "data"))
+                : 0;
+        if (copied > 0) {
             try (PreparedStatement note = to
                     .prepareStatement("UPDATE quarantine SET reason = ?, at = ? WHERE first_seq = ?")) {
-                note.setString(1, e.getMessage());
+                note.setString(1, why.getMessage());
                 note.setLong(2, Instant.now().toEpochMilli());
-                note.setLong(3, seq);
+                note.setLong(3, why.first());
                 note.executeUpdate();
             }
-            saved.lost("events " + seq + " to " + (seq + e.count() - 1) + " (damaged; set aside)");
-            next = seq + e.count();
+            saved.lost("events " + why.first() + " to " + (why.first() + why.count() - 1) + " (damaged; set aside)");
+            next = why.first() + why.count();
         }
     }
 
     private void whole(Leaves.Row row) throws SQLException {
         long seq = row.first();
-        if (next != 0 && seq > next) {
-            saved.lost("events " + next + " to " + (seq - 1));
-            Quarantine.gap(next, seq, Instant.now(), to);
+        long expected = next == 0 ? awaited : next;
+        if (expected != 0 && seq > expected) {
+            saved.lost("events " + expected + " to " + (seq - 1));
+            Quarantine.gap(expected, seq, Instant.now(), to);
             next = seq;
         }
         first = first == 0 ? seq : first;
@@ -169,6 +184,18 @@ final class Wreck {
             copy(table, row, table, columns);
             saved.saved(what, 1);
         });
+    }
+
+    /** Nobody's checksum says that a dead letter is whole, but it must at least be an event: else no list of them can be read. */
+    private void letter(ResultSet row, List<String> columns) throws SQLException {
+        try {
+            Deliveries.letter(row);
+        } catch (SQLException e) {
+            saved.lost("the dead letter " + row.getLong("id") + " of " + row.getString("backend"));
+            return;
+        }
+        copy("dead_letter", row, "dead_letter", columns);
+        saved.saved("dead letters", 1);
     }
 
     private void all(String table, DamagedTables.Row taking) throws SQLException {

@@ -39,6 +39,7 @@ final class Writer {
     private final List<Task> owed = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Checkpoints checkpoints;
+    private final Milestone milestone;
     private final OpenFile file;
     private final Kept kept;
     private final Blocks blocks;
@@ -53,9 +54,13 @@ final class Writer {
     Writer(OpenFile.Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors,
             RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits, Path path)
             throws SQLException {
+        this.milestone = Milestone.beside(path);
+        milestone.compare(connection);
         this.waiting = new Waiting(limits.maxWaiting());
         this.checkpoints = new Checkpoints(path);
-        this.file = new OpenFile(opening, connection, this::reread, checkpoints);
+        this.file = new OpenFile(opening, connection, this::reread, checkpoints,
+                why -> checkpoints.whileNoneIsMade(
+                        () -> blocks.readers().whileNobodyReads(() -> Salvage.replace(path, why))));
         this.kept = new Kept(replays, connection);
         this.blocks = blocks;
         this.cursors = cursors;
@@ -73,6 +78,7 @@ final class Writer {
     }
 
     private void reread(Connection connection) throws SQLException {
+        milestone.compare(connection);
         blocks.reread();
         kept.reload(connection);
         room.measure(connection);
@@ -148,6 +154,10 @@ final class Writer {
         try {
             while (!waiting.isOver()) {
                 List<Task> taken = waiting.take(retention.hasMore() ? SOON_MILLIS : IDLE_MILLIS);
+                SQLException damage = blocks.readers().damage();
+                if (damage != null) {
+                    file.isDamaged(damage);
+                }
                 if (file.broken() == null || mended()) {
                     work(taken);
                 } else {
@@ -244,6 +254,7 @@ final class Writer {
         taken.forEach(waiting::left);
         retention.appended(bytes);
         checkpoints.committed(bytes);
+        milestone.reached(kept.end(), cursors.values());
         tell();
         answers.forEach(Runnable::run);
     }
@@ -330,6 +341,7 @@ final class Writer {
         }
         checkpoints.close();
         file.connection().close();
+        milestone.close();
         waiting.refuseTheRest();
     }
 }

@@ -8,11 +8,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import org.sqlite.SQLiteErrorCode;
 
@@ -72,19 +76,51 @@ public final class Troubles {
         Schema.writer(data.resolve(Journal.FILE)).close();
     }
 
-    /** The ids of all events, a list for each block; nothing is changed. */
-    public static List<List<String>> blocks(Path data) throws SQLException, IOException {
-        List<List<String>> blocks = new ArrayList<>();
+    /**
+     * What a journal holds.
+     *
+     * @param ids
+     *            by their places
+     * @param missing
+     *            places whose events it says that it has lost: the first, and the first after them
+     * @param deadLetters
+     *            reasons by id, for each backend
+     */
+    public record Contents(NavigableMap<Long, String> ids, NavigableMap<Long, Long> missing,
+            Map<String, Map<String, String>> deadLetters) {
+    }
+
+    /** Looks into a journal that nobody has; nothing is changed. */
+    public static Contents contents(Path data) throws SQLException, IOException {
+        Contents contents = new Contents(new TreeMap<>(), new TreeMap<>(), new HashMap<>());
         onACopy(data, connection -> {
-            try (PreparedStatement select = connection
-                    .prepareStatement("SELECT first_seq, count, received, crc, data FROM block ORDER BY first_seq");
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    blocks.add(Arrays.stream(Blocks.read(row).events()).map(Event::id).toList());
+            try (Statement statement = connection.createStatement()) {
+                try (ResultSet row = statement
+                        .executeQuery("SELECT first_seq, count, received, crc, data FROM block ORDER BY first_seq")) {
+                    while (row.next()) {
+                        long seq = row.getLong(1);
+                        for (Event event : Blocks.read(row).events()) {
+                            contents.ids.put(seq++, event.id());
+                        }
+                    }
+                }
+                try (ResultSet row = statement
+                        .executeQuery("SELECT first_seq, count FROM quarantine WHERE count > 0")) {
+                    while (row.next()) {
+                        contents.missing.put(row.getLong(1), row.getLong(1) + row.getLong(2));
+                    }
+                }
+                try (ResultSet row = statement.executeQuery("SELECT DISTINCT backend FROM dead_letter")) {
+                    while (row.next()) {
+                        Map<String, String> reasons = new HashMap<>();
+                        Deliveries.deadLetters(row.getString(1), 0, Integer.MAX_VALUE, connection)
+                                .forEach(letter -> reasons.put(letter.event().id(), letter.reason()));
+                        contents.deadLetters.put(row.getString(1), reasons);
+                    }
                 }
             }
         });
-        return blocks;
+        return contents;
     }
 
     /** The page at which a table begins. */
