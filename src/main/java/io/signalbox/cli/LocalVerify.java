@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.inject.Inject;
@@ -91,12 +92,15 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
             Settings settings = Settings.of(Path.of(System.getProperty(ASKED + "config")), Map.of());
             List<Checked> all = new ArrayList<>();
             List<Path> files = Verification.files(folder);
-            try (Verification verification = new Verification(camel, catalogue, folder, settings::value);
+            try (SideBySide<Verification> sideBySide = new SideBySide<>(
+                    () -> new Verification(camel, catalogue, folder, settings::value));
                     Progress progress = new Progress(() -> at)) {
+                List<Future<List<Checked>>> running = sideBySide.each(files, (verification, file) -> verification
+                        .check(file, name -> name.contains(only) || file.toString().contains(only)));
                 for (Path file : files) {
-                    at = (files.indexOf(file) + 1) + " of " + files.size() + "  " + file;
-                    List<Checked> checked = verification.check(file,
-                            name -> name.contains(only) || file.toString().contains(only));
+                    int place = files.indexOf(file);
+                    at = (place + 1) + " of " + files.size() + "  " + file;
+                    List<Checked> checked = running.get(place).get();
                     if (!xml && !checked.isEmpty()) {
                         out.print(Terminal.fresh() + text.of(file.toString(), checked));
                     }

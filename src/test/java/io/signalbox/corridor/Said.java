@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.signalbox.peers.Packaged;
+
 /** What does a person see who types a verb of the packaged application? */
 record Said(int code, String out, String err) {
 
@@ -18,7 +20,7 @@ record Said(int code, String out, String err) {
      */
     static Said signalbox(Path folder, Map<String, String> environment, String... words) throws Exception {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Packaged.SOON_READY, "-jar",
                         "target/quarkus-app/quarkus-run.jar"));
         command.addAll(List.of(words));
         Path out = folder.resolve("out");

@@ -48,7 +48,7 @@ enum Damage {
             flip(file, random);
         }
     },
-    CUT_IN_THE_MIDDLE(Loss.SOME) {
+    CUT_IN_THE_MIDDLE(Loss.ALL) {
         @Override
         void strike(Path file, Random random) throws IOException {
             cut(file, Files.size(file) / 2);
@@ -97,13 +97,13 @@ enum Damage {
             overwrite(log(file), random.nextInt(24), noise(random, 8));
         }
     },
-    LOG_CUT(Loss.SOME, true) {
+    LOG_CUT(Loss.ALL, true) {
         @Override
         void strike(Path file, Random random) throws IOException {
             cut(log(file), Files.size(log(file)) * 3 / 4);
         }
     },
-    LOG_DELETED(Loss.SOME, true) {
+    LOG_DELETED(Loss.ALL, true) {
         @Override
         void strike(Path file, Random random) throws IOException {
             Files.delete(log(file));

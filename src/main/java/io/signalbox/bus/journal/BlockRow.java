@@ -1,7 +1,6 @@
 package io.signalbox.bus.journal;
 
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -13,6 +12,9 @@ import io.signalbox.event.Event;
 
 /** What does the row of a block say of its events besides, so that a search can pass it over and an id is found again? */
 final class BlockRow {
+    private static final String INSERT = "INSERT INTO block (first_seq, count, received, time_min, time_max, severity, types, ids,"
+            + " codec, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
     private BlockRow() {
     }
 
@@ -24,7 +26,7 @@ final class BlockRow {
      * @param data
      *            as {@link BlockCodec} wants it
      */
-    static void insert(Connection connection, long first, long received, List<Event> events, long[] hashes, byte[] data)
+    static void insert(Statements statements, long first, long received, List<Event> events, long[] hashes, byte[] data)
             throws SQLException {
         ByteBuffer packedIds = ByteBuffer.allocate(events.size() * Long.BYTES);
         packedIds.asLongBuffer().put(hashes, 0, events.size());
@@ -39,21 +41,18 @@ final class BlockRow {
             latest = Math.max(latest, millis);
             severity = Math.max(severity, event.severity().number());
         }
-        try (PreparedStatement insert = connection
-                .prepareStatement("INSERT INTO block (first_seq, count, received, time_min, time_max,"
-                        + " severity, types, ids, codec, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setLong(1, first);
-            insert.setInt(2, events.size());
-            insert.setLong(3, received);
-            insert.setLong(4, earliest);
-            insert.setLong(5, latest);
-            insert.setInt(6, severity);
-            insert.setString(7, String.join(" ", new TreeSet<>(types)));
-            insert.setBytes(8, packedIds.array());
-            insert.setInt(9, BlockCodec.PLAIN);
-            insert.setInt(10, BlockCodec.checksum(data));
-            insert.setBytes(11, data);
-            insert.executeUpdate();
-        }
+        PreparedStatement insert = statements.of(INSERT);
+        insert.setLong(1, first);
+        insert.setInt(2, events.size());
+        insert.setLong(3, received);
+        insert.setLong(4, earliest);
+        insert.setLong(5, latest);
+        insert.setInt(6, severity);
+        insert.setString(7, String.join(" ", new TreeSet<>(types)));
+        insert.setBytes(8, packedIds.array());
+        insert.setInt(9, BlockCodec.PLAIN);
+        insert.setInt(10, BlockCodec.checksum(data));
+        insert.setBytes(11, data);
+        insert.executeUpdate();
     }
 }

@@ -26,10 +26,15 @@ final class Checkpoints implements AutoCloseable {
     /** What a commit writes besides its events: pages of the tables that list them. */
     private static final int BYTES_A_COMMIT = 3 * Schema.PAGE_BYTES;
 
+    private static final long MEASURE_AGAIN_BYTES = 128 << 10;
+
     private final Path file;
     private final Object oneAtATime = new Object();
     private final Thread thread = new Thread(this::run, "journal-checkpoints");
     private long written;
+    private volatile long committed;
+    private long measuredAt = -MEASURE_AGAIN_BYTES;
+    private long logBytes;
     private boolean closed;
 
     Checkpoints(Path file) {
@@ -44,6 +49,7 @@ final class Checkpoints implements AutoCloseable {
     synchronized void committed(long bytes) {
         long before = written;
         written += bytes + BYTES_A_COMMIT;
+        committed += bytes + BYTES_A_COMMIT;
         if (before < BYTES_EACH && written >= BYTES_EACH) {
             notifyAll();
         }
@@ -63,9 +69,14 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** How long the log is. */
+    /** How long the log is, or a little less; for the one thread that writes. */
     long logBytes() {
-        return new File(file + "-wal").length();
+        long sinceStart = committed;
+        if (sinceStart - measuredAt >= MEASURE_AGAIN_BYTES) {
+            measuredAt = sinceStart;
+            logBytes = new File(file + "-wal").length();
+        }
+        return logBytes;
     }
 
     private void run() {

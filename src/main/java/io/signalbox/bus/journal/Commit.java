@@ -1,7 +1,6 @@
 package io.signalbox.bus.journal;
 
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Commit {
     private final OpenProblems problems;
     private final OpenProblems.Changes changes;
     private final Blocks blocks;
-    private final Connection connection;
+    private final Statements statements;
 
     private final List<Event> events = new ArrayList<>();
     private ByteBuffer data = ByteBuffer.allocate(0);
@@ -38,7 +37,7 @@ final class Commit {
 
     Commit(long first, Instant now, long rememberedSince, IdIndex ids, OpenProblems problems,
             OpenProblems.Changes changes, Blocks blocks,
-            Connection connection) {
+            Statements statements) {
         this.first = first;
         this.now = now;
         this.rememberedSince = rememberedSince;
@@ -46,7 +45,7 @@ final class Commit {
         this.problems = problems;
         this.changes = changes;
         this.blocks = blocks;
-        this.connection = connection;
+        this.statements = statements;
     }
 
     int size() {
@@ -60,7 +59,7 @@ final class Commit {
         for (int place = 0; place < count; place++) {
             Event event = batch.events().get(place);
             long hash = IdIndex.hash(event.id());
-            if (ids.anySince(hash, rememberedSince, connection, sameId(event.id()))) {
+            if (ids.anySince(hash, rememberedSince, statements.connection(), sameId(event.id()))) {
                 duplicates.set(place);
             } else {
                 ids.add(hash, first + events.size());
@@ -123,7 +122,7 @@ final class Commit {
 
     /** Writes the row; there must be an event. */
     Block write() throws SQLException {
-        BlockRow.insert(connection, first, now.toEpochMilli(), events, hashes,
+        BlockRow.insert(statements, first, now.toEpochMilli(), events, hashes,
                 data.hasRemaining() ? Arrays.copyOf(data.array(), data.position()) : data.array());
         return new Block(first, now, events.toArray(Event[]::new), Arrays.copyOf(channels, events.size()));
     }

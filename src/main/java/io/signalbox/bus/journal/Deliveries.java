@@ -29,30 +29,31 @@ final class Deliveries {
     /** A row covers no more places than this, so that a look-up need not look further back. */
     private static final int WIDEST = 1 << 16;
 
+    private static final String CURSOR = "INSERT INTO cursor (backend, seq, updated) VALUES (?, ?, ?)"
+            + " ON CONFLICT (backend) DO UPDATE SET seq = excluded.seq, updated = excluded.updated";
+    private static final String DELIVERY = "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome,"
+            + " answer, replay) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String OUTCOME = "SELECT id, first_seq, bits, attempts, at, outcome, answer, replay FROM delivery"
             + " WHERE backend = ?1 AND ";
 
     private Deliveries() {
     }
 
-    static void write(Report report, Connection connection) throws SQLException {
-        try (PreparedStatement cursor = connection
-                .prepareStatement("INSERT INTO cursor (backend, seq, updated) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (backend) DO UPDATE SET seq = excluded.seq, updated = excluded.updated")) {
-            cursor.setString(1, report.backend());
-            cursor.setLong(2, report.cursor());
-            cursor.setLong(3, report.at().toEpochMilli());
-            cursor.executeUpdate();
-        }
+    static void write(Report report, Statements statements) throws SQLException {
+        PreparedStatement cursor = statements.of(CURSOR);
+        cursor.setString(1, report.backend());
+        cursor.setLong(2, report.cursor());
+        cursor.setLong(3, report.at().toEpochMilli());
+        cursor.executeUpdate();
         for (Report.Done done : report.done()) {
-            rows(report, done, 0, connection);
+            rows(report, done, 0, statements);
         }
         for (DeadLetter dead : report.dead()) {
-            insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
+            insert(statements, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
                     Outcome.DEAD_LETTERED, dead.reason(), 0);
-            bury(dead, connection);
+            bury(dead, statements.connection());
         }
-        told(report, connection);
+        told(report, statements.connection());
     }
 
     /** Notes of which problems and ends the backend was told. */
@@ -85,19 +86,19 @@ final class Deliveries {
      * @param replay
      *            the replay that sent them, or 0
      */
-    static void rows(Report report, Report.Done done, long replay, Connection connection) throws SQLException {
+    static void rows(Report report, Report.Done done, long replay, Statements statements) throws SQLException {
         long[] places = done.places();
         for (int from = 0; from < places.length;) {
             int to = from;
             while (to < places.length && places[to] - places[from] < WIDEST) {
                 to++;
             }
-            row(report, done, from, to, replay, connection);
+            row(report, done, from, to, replay, statements);
             from = to;
         }
     }
 
-    private static void row(Report report, Report.Done done, int from, int to, long replay, Connection connection)
+    private static void row(Report report, Report.Done done, int from, int to, long replay, Statements statements)
             throws SQLException {
         long first = done.places()[from];
         long last = done.places()[to - 1];
@@ -108,7 +109,7 @@ final class Deliveries {
                 bits.set((int) (done.places()[i] - first));
             }
         }
-        insert(connection, report.backend(), first, last, bits == null ? null : bits.toByteArray(), done.attempts(),
+        insert(statements, report.backend(), first, last, bits == null ? null : bits.toByteArray(), done.attempts(),
                 report.at(), done.outcome(), done.answer(), replay);
     }
 
@@ -128,25 +129,23 @@ final class Deliveries {
         }
     }
 
-    static void insert(Connection connection, String backend, long first, long last, byte[] bits, int attempts,
+    static void insert(Statements statements, String backend, long first, long last, byte[] bits, int attempts,
             Instant at, String outcome, String answer, long replay) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome, answer, replay) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, backend);
-            insert.setLong(2, first);
-            insert.setLong(3, last);
-            if (bits == null) {
-                insert.setNull(4, Types.BLOB);
-            } else {
-                insert.setBytes(4, bits);
-            }
-            insert.setInt(5, attempts);
-            insert.setLong(6, at.toEpochMilli());
-            insert.setString(7, outcome);
-            insert.setString(8, answer);
-            insert.setObject(9, replay == 0 ? null : replay);
-            insert.executeUpdate();
+        PreparedStatement insert = statements.of(DELIVERY);
+        insert.setString(1, backend);
+        insert.setLong(2, first);
+        insert.setLong(3, last);
+        if (bits == null) {
+            insert.setNull(4, Types.BLOB);
+        } else {
+            insert.setBytes(4, bits);
         }
+        insert.setInt(5, attempts);
+        insert.setLong(6, at.toEpochMilli());
+        insert.setString(7, outcome);
+        insert.setString(8, answer);
+        insert.setObject(9, replay == 0 ? null : replay);
+        insert.executeUpdate();
     }
 
     /** Where a backend stands, or null where it is not known. */

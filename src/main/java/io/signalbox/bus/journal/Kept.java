@@ -73,9 +73,9 @@ final class Kept {
     }
 
     /** Begins what is to be written with the next commit; whoever calls it holds {@link #ids}. */
-    Commit begin(Instant now, Instant remembered, Blocks blocks, Connection connection) throws SQLException {
-        return new Commit(end, now, remembered.toEpochMilli(), ids, problems, new StoredProblems(connection), blocks,
-                connection);
+    Commit begin(Instant now, Instant remembered, Blocks blocks, Statements statements) throws SQLException {
+        return new Commit(end, now, remembered.toEpochMilli(), ids, problems,
+                new StoredProblems(statements.connection()), blocks, statements);
     }
 
     /** Writes the ids in memory to disk where there are enough for a run. */

@@ -74,15 +74,17 @@ final class Milestone implements AutoCloseable {
             end = Kept.end(statement);
         }
         long first = Math.max(end, since);
-        if (first < next) {
-            Quarantine.gap(first, next, Instant.now(), connection);
-            LOG.errorf(
-                    "%s is not as it was left: events %d to %d, which were accepted, are missing, and are not delivered to"
-                            + " who has not got them. Stop Signalbox and put the right file back, or go on: what comes from now on"
-                            + " is kept",
-                    journal, first, next - 1);
+        if (first >= next) {
+            connection.rollback();
+            return;
         }
+        Quarantine.gap(first, next, Instant.now(), connection);
         connection.commit();
+        LOG.errorf(
+                "%s is not as it was left: events %d to %d, which were accepted, are missing, and are not delivered to"
+                        + " who has not got them. Stop Signalbox and put the right file back, or go on: what comes from now on"
+                        + " is kept",
+                journal, first, next - 1);
     }
 
     /**

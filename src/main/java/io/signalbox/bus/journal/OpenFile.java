@@ -36,6 +36,7 @@ final class OpenFile {
     private final Rereading rereading;
     private final Checkpoints checkpoints;
     private Connection connection;
+    private Statements statements;
     private Throwable damage;
     private long againAt;
     private long saveAgainAt = System.nanoTime();
@@ -46,11 +47,17 @@ final class OpenFile {
         this.checkpoints = checkpoints;
         this.opening = opening;
         this.connection = connection;
+        this.statements = new Statements(connection);
         this.rereading = rereading;
     }
 
     Connection connection() {
         return connection;
+    }
+
+    /** Those that write to it. */
+    Statements statements() {
+        return statements;
     }
 
     /** Why it can't be written, or null. */
@@ -89,6 +96,7 @@ final class OpenFile {
             close(connection);
             save();
             connection = opening.open();
+            statements = new Statements(connection);
             checkpoints.all(connection);
             Schema.prove(connection);
             rereading.from(connection);

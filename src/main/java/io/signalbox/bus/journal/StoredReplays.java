@@ -126,16 +126,18 @@ final class StoredReplays {
         Map<Long, Integer> before = attempts(told, connection);
         ReplayReport counted = told.after(before);
         Report report = counted.report();
-        for (Report.Done done : report.done()) {
-            Deliveries.rows(report, done, told.number(), connection);
-            for (long seq : done.places()) {
-                if (before.containsKey(seq)) {
-                    forget("backend = ? AND seq = ?", connection, report.backend(), seq);
+        try (Statements statements = new Statements(connection)) {
+            for (Report.Done done : report.done()) {
+                Deliveries.rows(report, done, told.number(), statements);
+                for (long seq : done.places()) {
+                    if (before.containsKey(seq)) {
+                        forget("backend = ? AND seq = ?", connection, report.backend(), seq);
+                    }
                 }
             }
-        }
-        for (DeadLetter dead : report.dead()) {
-            bury(dead, replay, connection);
+            for (DeadLetter dead : report.dead()) {
+                bury(dead, replay, statements);
+            }
         }
         Deliveries.told(report, connection);
         Sql.update(connection, "UPDATE replay SET delivered = delivered + ?, refused = refused + ? WHERE number = ?",
@@ -172,8 +174,9 @@ final class StoredReplays {
     }
 
     /** What is refused again stays what it was, with the new reason; one that was deleted meanwhile stays deleted. */
-    private static void bury(DeadLetter dead, Replay replay, Connection connection) throws SQLException {
-        Deliveries.insert(connection, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
+    private static void bury(DeadLetter dead, Replay replay, Statements statements) throws SQLException {
+        Connection connection = statements.connection();
+        Deliveries.insert(statements, dead.backend(), dead.seq(), dead.seq(), null, dead.attempts(), dead.at(),
                 Outcome.DEAD_LETTERED, dead.reason(), replay.number());
         int known = Sql.update(connection,
                 "UPDATE dead_letter SET at = ?, attempts = ?, reason = ? WHERE backend = ? AND seq = ?",

@@ -26,6 +26,7 @@ final class Wreck {
     private final Connection file;
     private final DamagedTables from;
     private final Connection to;
+    private final Statements statements;
     private final Leaves leaves;
     private final Salvaged saved;
     private final IdIndex ids = new IdIndex();
@@ -44,6 +45,7 @@ final class Wreck {
         this.file = from;
         this.from = new DamagedTables(from);
         this.to = to;
+        this.statements = new Statements(to);
         this.leaves = leaves;
         this.saved = saved;
     }
@@ -76,6 +78,7 @@ final class Wreck {
             Quarantine.strangers(next, Instant.now(), to);
         }
         to.commit();
+        statements.close();
     }
 
     /** Notes which places can be come to; those of most blocks follow each other. */
@@ -164,7 +167,7 @@ final class Wreck {
         first = first == 0 ? seq : first;
         Block block = BlockCodec.unpack(seq, row.count(), row.received(), row.checksum(), row.data());
         long[] hashes = Arrays.stream(block.events()).mapToLong(event -> IdIndex.hash(event.id())).toArray();
-        BlockRow.insert(to, seq, row.received(), List.of(block.events()), hashes, row.data());
+        BlockRow.insert(statements, seq, row.received(), List.of(block.events()), hashes, row.data());
         for (int i = 0; i < hashes.length; i++) {
             ids.add(hashes[i], seq + i);
         }

@@ -262,12 +262,12 @@ final class Writer {
     private Commit write(List<Task> taken, List<Runnable> answers, Connection connection) throws SQLException {
         Instant now = clock.instant();
         synchronized (kept.ids()) {
-            Commit commit = kept.begin(now, now.minus(window), blocks, connection);
+            Commit commit = kept.begin(now, now.minus(window), blocks, file.statements());
             for (Task task : taken) {
                 if (task instanceof Task.Append append) {
                     answers.add(append(append, commit));
                 } else if (task instanceof Task.Note note) {
-                    Deliveries.write(note.report(), connection);
+                    Deliveries.write(note.report(), file.statements());
                     answers.add(() -> reported(note));
                 } else if (task instanceof Task.Digested note) {
                     Deliveries.digested(note.backend(), note.digest(), connection);
