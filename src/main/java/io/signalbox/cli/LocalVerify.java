@@ -97,8 +97,8 @@ record LocalVerify(Path folder, String only, Path config, boolean xml, Path juni
                     Progress progress = new Progress(() -> at)) {
                 List<Future<List<Checked>>> running = sideBySide.each(files, (verification, file) -> verification
                         .check(file, name -> name.contains(only) || file.toString().contains(only)));
-                for (Path file : files) {
-                    int place = files.indexOf(file);
+                for (int place = 0; place < files.size(); place++) {
+                    Path file = files.get(place);
                     at = (place + 1) + " of " + files.size() + "  " + file;
                     List<Checked> checked = running.get(place).get();
                     if (!xml && !checked.isEmpty()) {

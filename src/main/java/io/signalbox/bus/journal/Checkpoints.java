@@ -25,14 +25,14 @@ final class Checkpoints implements AutoCloseable {
     private static final long BYTES_EACH = 4 << 20;
     /** What a commit writes besides its events: pages of the tables that list them. */
     private static final int BYTES_A_COMMIT = 3 * Schema.PAGE_BYTES;
-
+    /** To ask the file system for a length costs as much as a tenth of a small commit. */
     private static final long MEASURE_AGAIN_BYTES = 128 << 10;
 
     private final Path file;
     private final Object oneAtATime = new Object();
     private final Thread thread = new Thread(this::run, "journal-checkpoints");
     private long written;
-    private volatile long committed;
+    private long committed;
     private long measuredAt = -MEASURE_AGAIN_BYTES;
     private long logBytes;
     private boolean closed;
@@ -60,6 +60,7 @@ final class Checkpoints implements AutoCloseable {
         synchronized (oneAtATime) {
             Schema.checkpoint(connection);
         }
+        measuredAt = committed - MEASURE_AGAIN_BYTES;
     }
 
     /** Does something meanwhile that needs the file alone. */
@@ -71,9 +72,8 @@ final class Checkpoints implements AutoCloseable {
 
     /** How long the log is, or a little less; for the one thread that writes. */
     long logBytes() {
-        long sinceStart = committed;
-        if (sinceStart - measuredAt >= MEASURE_AGAIN_BYTES) {
-            measuredAt = sinceStart;
+        if (committed - measuredAt >= MEASURE_AGAIN_BYTES) {
+            measuredAt = committed;
             logBytes = new File(file + "-wal").length();
         }
         return logBytes;

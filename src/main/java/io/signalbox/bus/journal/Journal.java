@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.Block;
@@ -40,8 +39,6 @@ import io.signalbox.event.Severity;
 public final class Journal implements Bus {
     static final String FILE = "journal.db";
     private static final long FIRST_REPORT_SECONDS = 30;
-    private static final Duration LONGEST_SAVING = Duration.ofMinutes(30);
-    private static final Duration SAVED_SOON = Duration.ofMillis(100);
 
     private final DataDirectory directory;
     private final Blocks blocks;
@@ -165,13 +162,13 @@ public final class Journal implements Bus {
     @Override
     public Progress progress(String backend) {
         removed.isBack(backend);
-        Progress known = patiently(connection -> Deliveries.progress(backend, connection));
+        Progress known = blocks.readers().readingPatiently(connection -> Deliveries.progress(backend, connection));
         if (known != null) {
             writer.hold(backend);
             return known;
         }
         Progress fresh = new Progress(
-                patiently(connection -> Quarantine.beginning(end(), connection)), Set.of());
+                blocks.readers().readingPatiently(connection -> Quarantine.beginning(end(), connection)), Set.of());
         writer.hold(backend);
         // Known from now on: what comes while it is away is waiting for it when it is back.
         try {
@@ -184,21 +181,6 @@ public final class Journal implements Bus {
             throw new IllegalStateException("interrupted", e);
         }
         return fresh;
-    }
-
-    /** A start must not fail of damage that is being mended: it would only begin again. */
-    private <T> T patiently(Readers.Reading<T> reading) {
-        long until = System.nanoTime() + LONGEST_SAVING.toNanos();
-        while (true) {
-            try {
-                return blocks.reading(reading);
-            } catch (Readers.BeingSaved e) {
-                if (System.nanoTime() > until || Thread.interrupted()) {
-                    throw e;
-                }
-                LockSupport.parkNanos(SAVED_SOON.toNanos());
-            }
-        }
     }
 
     @Override

@@ -35,28 +35,32 @@ final class Milestone implements AutoCloseable {
     private static final int SUM_AT = SUMMED + 6;
     private static final int SUM_DIGITS = 10;
 
-    private final FileChannel channel;
     private final Path journal;
     private final byte[] line = EMPTY_LINE.getBytes(ISO_8859_1);
     private long next = 1;
     private long since = 1;
+    private FileChannel channel;
 
-    private Milestone(FileChannel channel, Path journal) {
-        this.channel = channel;
+    private Milestone(Path journal) {
         this.journal = journal;
     }
 
     /** The one beside a journal; it need not be there. */
     static Milestone beside(Path journal) throws SQLException {
-        Path file = journal.resolveSibling(FILE);
+        Milestone milestone = new Milestone(journal);
+        Path file = milestone.file();
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            Milestone milestone = new Milestone(channel, journal);
-            milestone.understand(Files.readAllBytes(file));
+            if (Files.exists(file)) {
+                milestone.understand(Files.readAllBytes(file));
+            }
             return milestone;
         } catch (IOException e) {
-            throw new SQLException(file + " can't be used: " + e, e);
+            throw new SQLException(file + " can't be read: " + e, e);
         }
+    }
+
+    private Path file() {
+        return journal.resolveSibling(FILE);
     }
 
     /** What is not as it was written says nothing. */
@@ -107,6 +111,9 @@ final class Milestone implements AutoCloseable {
         write(slowest, SINCE_AT, PLACE_DIGITS);
         write(sum(line), SUM_AT, SUM_DIGITS);
         try {
+            if (channel == null) {
+                channel = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            }
             channel.write(ByteBuffer.wrap(line), 0);
             next = end;
             since = slowest;
@@ -146,7 +153,9 @@ final class Milestone implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             throw new SQLException(e);
         }

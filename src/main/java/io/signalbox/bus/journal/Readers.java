@@ -3,14 +3,19 @@ package io.signalbox.bus.journal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Who reads the file? As many as like to, each with a connection that is lent for it; while another file takes its place, nobody. */
 final class Readers implements AutoCloseable {
+    private static final Duration LONGEST_SAVING = Duration.ofMinutes(30);
+    private static final Duration SAVED_SOON = Duration.ofMillis(100);
+
     private final BlockingQueue<Connection> idle = new LinkedBlockingQueue<>();
     private final ReadWriteLock place = new ReentrantReadWriteLock();
     private final AtomicReference<SQLException> damage = new AtomicReference<>();
@@ -23,7 +28,9 @@ final class Readers implements AutoCloseable {
     /** It was damaged, and what is whole is being saved: who can wait may ask again. */
     static final class BeingSaved extends IllegalStateException {
         BeingSaved(String message, Throwable cause) {
-            super(message + "; what is whole is being saved into a new one, ask again in a moment", cause);
+            super(message
+                    + "; what is whole is being saved into a new one, ask again in a moment (in ten minutes where that"
+                    + " was done just now)", cause);
         }
     }
 
@@ -75,6 +82,21 @@ final class Readers implements AutoCloseable {
         } finally {
             if (!connection.isClosed()) {
                 idle.add(connection);
+            }
+        }
+    }
+
+    /** Lends a connection to somebody who waits while what is whole is saved: a start must not fail of that, it would only begin again. */
+    <T> T readingPatiently(Reading<T> reading) {
+        long until = System.nanoTime() + LONGEST_SAVING.toNanos();
+        while (true) {
+            try {
+                return reading(reading);
+            } catch (BeingSaved e) {
+                if (System.nanoTime() > until || Thread.interrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(SAVED_SOON.toNanos());
             }
         }
     }

@@ -102,6 +102,12 @@ class DamageTest {
         }
     }
 
+    private void cut(long length) throws IOException {
+        try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.setLength(length);
+        }
+    }
+
     private List<Path> asideFiles() throws IOException {
         try (var files = Files.list(data)) {
             return files.filter(each -> each.toString().contains(".damaged-")).toList();
@@ -233,9 +239,7 @@ class DamageTest {
     void aTruncatedFileIsSetAsideAndWhatIsWholeIsSaved() throws Exception {
         List<String> all = filled();
         long size = Files.size(file());
-        try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
-            damaged.setLength(size / 2 / PAGE * PAGE);
-        }
+        cut(size / 2 / PAGE * PAGE);
         open();
 
         assertThat(asideFiles()).isNotEmpty();
@@ -462,11 +466,7 @@ class DamageTest {
             case "emptied" -> Files.write(file(), new byte[0]);
             case "deleted" -> Files.delete(file());
             case "older" -> Files.move(older, file(), StandardCopyOption.REPLACE_EXISTING);
-            default -> {
-                try (RandomAccessFile cut = new RandomAccessFile(file().toFile(), "rw")) {
-                    cut.setLength(cut.length() - PAGE);
-                }
-            }
+            default -> cut(Files.size(file()) - PAGE);
         }
         open();
 
