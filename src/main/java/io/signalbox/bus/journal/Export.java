@@ -56,7 +56,7 @@ final class Export {
     }
 
     private Progress progress(String backend) throws SQLException {
-        Progress progress = Deliveries.progress(backend, connection);
+        Progress progress = StoredOutcomes.progress(backend, connection);
         if (progress == null) {
             List<String> known = new ArrayList<>();
             try (Statement statement = connection.createStatement();

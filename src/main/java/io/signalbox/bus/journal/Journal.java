@@ -162,7 +162,7 @@ public final class Journal implements Bus {
     @Override
     public Progress progress(String backend) {
         removed.isBack(backend);
-        Progress known = blocks.readers().readingPatiently(connection -> Deliveries.progress(backend, connection));
+        Progress known = blocks.readers().readingPatiently(connection -> StoredOutcomes.progress(backend, connection));
         if (known != null) {
             writer.hold(backend);
             return known;
@@ -200,7 +200,7 @@ public final class Journal implements Bus {
 
     @Override
     public List<DeadLetter> deadLetters(String backend, long after, int limit) {
-        return blocks.reading(connection -> Deliveries.deadLetters(backend, after, limit, connection));
+        return blocks.reading(connection -> StoredOutcomes.deadLetters(backend, after, limit, connection));
     }
 
     @Override
@@ -253,7 +253,7 @@ public final class Journal implements Bus {
 
     @Override
     public List<Outcome> outcomes(long seq) {
-        return blocks.reading(connection -> Deliveries.outcomes(seq, cursors, connection));
+        return blocks.reading(connection -> StoredOutcomes.outcomes(seq, cursors, connection));
     }
 
     @Override

@@ -117,7 +117,8 @@ final class StoredReplays {
     }
 
     static List<DeadLetter> letters(long number, long after, int limit, Connection connection) throws SQLException {
-        return Deliveries.letters(connection, "JOIN replay_letter ON letter = id WHERE replay = ? AND seq > ?", limit,
+        return StoredOutcomes.letters(connection, "JOIN replay_letter ON letter = id WHERE replay = ? AND seq > ?",
+                limit,
                 number, after);
     }
 

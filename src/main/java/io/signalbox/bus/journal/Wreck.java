@@ -8,12 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -25,6 +22,7 @@ final class Wreck {
 
     private final Connection file;
     private final DamagedTables from;
+    private final CopiedTables tables;
     private final Connection to;
     private final Statements statements;
     private final Leaves leaves;
@@ -48,30 +46,16 @@ final class Wreck {
         this.statements = new Statements(to);
         this.leaves = leaves;
         this.saved = saved;
+        this.tables = new CopiedTables(from, this.from, to, saved);
     }
 
     void save() throws SQLException, IOException {
         from.each("block", "first_seq, count", this::reach);
         awaited = awaited();
         astray = leaves.find(isAstray());
-        all("block", this::block);
+        tables.each("block", this::block);
         astray(Long.MAX_VALUE);
-        if (from.has("quarantine")) {
-            rows("quarantine", "damaged blocks that were set aside before");
-        }
-        named("channel", "channels");
-        boolean allCursors = named("cursor", "cursors");
-        named("problem", "open problems");
-        if (from.has("told")) {
-            named("told", "problems that a backend was told of");
-        }
-        List<String> letterColumns = columns("dead_letter");
-        all("dead_letter", row -> letter(row, letterColumns));
-        rows("delivery", "deliveries");
-        if (from.has("replay")) {
-            rows("replay", "replays");
-            rows("replay_letter", "dead letters that wait for a replay");
-        }
+        boolean allCursors = tables.copyAll();
         lostCursors();
         lostEnd();
         if (!allCursors) {
@@ -141,7 +125,8 @@ final class Wreck {
     /** What is no row any more has no number of events either: they are missing before the next. */
     private void aside(ResultSet row, DamagedBlock why) throws SQLException {
         int copied = row.getInt("count") == why.count()
-                ? copy("block", row, "quarantine", List.of("first_seq", "count", "received", "codec", "crc", "data"))
+                ? tables.copy("block", row, "quarantine",
+                        List.of("first_seq", "count", "received", "codec", "crc", "data"))
                 : 0;
         if (copied > 0) {
             try (PreparedStatement note = to
@@ -181,42 +166,6 @@ final class Wreck {
         }
     }
 
-    private void rows(String table, String what) throws SQLException {
-        List<String> columns = columns(table);
-        all(table, row -> {
-            copy(table, row, table, columns);
-            saved.saved(what, 1);
-        });
-    }
-
-    /** Nobody's checksum says that a dead letter is whole, but it must at least be an event: else no list of them can be read. */
-    private void letter(ResultSet row, List<String> columns) throws SQLException {
-        try {
-            Deliveries.letter(row);
-        } catch (SQLException e) {
-            saved.lost("the dead letter " + row.getLong("id") + " of " + row.getString("backend"));
-            return;
-        }
-        copy("dead_letter", row, "dead_letter", columns);
-        saved.saved("dead letters", 1);
-    }
-
-    private void all(String table, DamagedTables.Row taking) throws SQLException {
-        if (!from.each(table, "*", taking)) {
-            saved.lost("some rows of " + table + " that can't be read");
-        }
-    }
-
-    /** Saves a small table; whether all of it could be read. */
-    private boolean named(String table, String what) throws SQLException {
-        List<String> columns = columns(table);
-        boolean whole = from.small(table, row -> saved.saved(what, copy(table, row, table, columns)));
-        if (!whole) {
-            saved.lost("some " + what);
-        }
-        return whole;
-    }
-
     /** Of what is cut off nothing is left but what backends say of it. */
     private void lostEnd() throws SQLException {
         Long end = Sql.number(to, "SELECT max(next) FROM (SELECT max(seq) AS next FROM cursor UNION ALL"
@@ -239,29 +188,6 @@ final class Wreck {
             if (again > 0) {
                 saved.lost(again + " cursors (those backends get again what they are not known to have)");
             }
-        }
-    }
-
-    /** The columns that both have. */
-    private List<String> columns(String table) throws SQLException {
-        Set<String> columns = new LinkedHashSet<>(DamagedTables.columns(table, to));
-        if (from.has(table)) {
-            columns.retainAll(DamagedTables.columns(table, file));
-        }
-        return List.copyOf(columns);
-    }
-
-    private int copy(String table, ResultSet row, String target, List<String> columns) throws SQLException {
-        String names = String.join(", ", columns);
-        String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
-        String more = table.equals(target) ? "" : ", reason, at";
-        String moreMarks = table.equals(target) ? "" : ", '', 0";
-        try (PreparedStatement insert = to.prepareStatement("INSERT OR IGNORE INTO " + target + " (" + names + more
-                + ") VALUES (" + marks + moreMarks + ")")) {
-            for (int at = 0; at < columns.size(); at++) {
-                insert.setObject(at + 1, row.getObject(columns.get(at)));
-            }
-            return insert.executeUpdate();
         }
     }
 }

@@ -113,7 +113,7 @@ public final class Troubles {
                 try (ResultSet row = statement.executeQuery("SELECT DISTINCT backend FROM dead_letter")) {
                     while (row.next()) {
                         Map<String, String> reasons = new HashMap<>();
-                        Deliveries.deadLetters(row.getString(1), 0, Integer.MAX_VALUE, connection)
+                        StoredOutcomes.deadLetters(row.getString(1), 0, Integer.MAX_VALUE, connection)
                                 .forEach(letter -> reasons.put(letter.event().id(), letter.reason()));
                         contents.deadLetters.put(row.getString(1), reasons);
                     }
