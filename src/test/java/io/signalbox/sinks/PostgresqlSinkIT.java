@@ -201,7 +201,7 @@ class PostgresqlSinkIT {
         assertThat(server.rows("SELECT relkind FROM pg_class WHERE relname = 'Whole'")).containsExactly("r");
     }
 
-    /** No proof of TimescaleDB, which can't be had here: an entry of its name, and a function that notes how it is called. */
+    /** Where there is no TimescaleDB (TimescaleSinkIT has the real one): an entry of its name, and a function that notes how it is called. */
     @Test
     void whereTimescaledbSeemsToBeAHypertableIsAskedFor() throws Exception {
         server.run("CREATE DATABASE hyper");

@@ -1,5 +1,7 @@
 package io.signalbox.bus.journal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,7 +82,7 @@ public final class FilledJournal {
     }
 
     /** Fills a directory: DIR EVENTS PENDING BACKEND… */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         long upTo = Long.parseLong(arguments[1]);
         try (Journal journal = Journal.open(Path.of(arguments[0]), Clock.systemUTC(), Duration.ofHours(24),
                 Duration.ofDays(3650))) {
@@ -95,5 +97,6 @@ public final class FilledJournal {
             }
             System.out.printf("filled in %,d ms%n", (System.nanoTime() - began) / 1_000_000);
         }
+        System.out.printf("size: %,d MB%n", Files.size(Path.of(arguments[0], "journal.db")) / 1_000_000);
     }
 }
