@@ -40,6 +40,7 @@ final class Milestone implements AutoCloseable {
     private long next = 1;
     private long since = 1;
     private FileChannel channel;
+    private boolean isAlone;
 
     private Milestone(Path journal) {
         this.journal = journal;
@@ -115,6 +116,11 @@ final class Milestone implements AutoCloseable {
                 channel = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             }
             channel.write(ByteBuffer.wrap(line), 0);
+            if (!isAlone) {
+                // What somebody has added would make it say nothing at every start from now on.
+                channel.truncate(line.length);
+                isAlone = true;
+            }
             next = end;
             since = slowest;
         } catch (IOException e) {

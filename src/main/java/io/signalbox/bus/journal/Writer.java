@@ -33,7 +33,6 @@ final class Writer {
     private static final Logger LOG = Logger.getLogger(Writer.class);
     private static final long IDLE_MILLIS = 1_000;
     private static final long SOON_MILLIS = 20;
-    private static final long CHECKPOINT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Waiting waiting;
     private final List<Task> owed = new ArrayList<>();
@@ -48,8 +47,8 @@ final class Writer {
     private final Duration window;
     private final Retention retention;
     private final Room room;
+    private final Tidying tidying;
     private final Thread thread;
-    private long checkpointAt = System.nanoTime();
 
     Writer(OpenFile.Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors,
             RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits, Path path)
@@ -68,6 +67,7 @@ final class Writer {
         this.window = window;
         this.retention = new Retention(connection, blocks, cursors, replays, clock, retention);
         this.room = new Room(path, limits, this.retention::slowest);
+        this.tidying = new Tidying(file, kept, this.retention, room, checkpoints);
         room.measure(connection);
         this.thread = new Thread(this::run, "journal-writer");
     }
@@ -193,40 +193,7 @@ final class Writer {
             commit(taken);
         }
         if (file.broken() == null) {
-            tidy();
-        }
-    }
-
-    /** Forgets what may be forgotten, and looks how much room there is. */
-    private void tidy() {
-        Connection connection = file.connection();
-        try {
-            boolean forgot = retention.apply(connection, kept.end(), kept.ids(), room.excess());
-            if (room.isDiskFull() && System.nanoTime() > checkpointAt || room.isShortOf(checkpoints.logBytes())) {
-                // What is in the log is written a second time when it is brought home: until then it takes twice its room. Reports that come
-                // fast would soon fill what is left for them, and then there would be no room to bring it home in.
-                checkpointAt = System.nanoTime() + CHECKPOINT_AGAIN_NANOS;
-                checkpoints.all(connection);
-            }
-            if (forgot) {
-                room.measure(connection);
-            } else {
-                room.look(connection);
-            }
-        } catch (SQLException | RuntimeException e) {
-            if (!Fault.isBusy(e) || !undone(connection)) {
-                file.breaks(e);
-            }
-        }
-    }
-
-    /** Somebody else, such as a person with sqlite3, has the file to himself: what may be forgotten can wait, and no sender need hear of it. */
-    private static boolean undone(Connection connection) {
-        try {
-            connection.rollback();
-            return true;
-        } catch (SQLException e) {
-            return false;
+            tidying.tidy();
         }
     }
 

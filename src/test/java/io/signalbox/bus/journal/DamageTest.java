@@ -15,6 +15,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -505,5 +506,18 @@ class DamageTest {
             assertThat(journal.space().damaged()).isZero();
             close();
         }
+    }
+
+    @Test
+    void aMilestoneThatSomebodyHasAddedToIsUnderstoodAgainAfterTheNextEvent() throws Exception {
+        List<String> all = filled();
+        Files.writeString(data.resolve(Milestone.FILE), "and more\n", StandardOpenOption.APPEND);
+        open();
+        append(journal, "logging", event("new"));
+        close();
+        Files.delete(file());
+        open();
+
+        assertThat(journal.space().damaged()).isEqualTo(all.size() + 1);
     }
 }
