@@ -93,7 +93,7 @@ class OracleDamageIT {
         }
 
         /** After a start: all that can be delivered is, and then something waits again. */
-        void recover() {
+        void recover() throws Exception {
             campaign.sleep(false);
             if (before != null && !before.ids().isEmpty()) {
                 long end = before.ids().lastKey();
@@ -105,6 +105,17 @@ class OracleDamageIT {
             Awaitility.await("after " + damage + " all dead letters can be read").atMost(LightCampaign.PATIENCE)
                     .ignoreExceptions().until(() -> campaign.deadLetters() != null);
             campaign.sleep(true);
+            someMore();
+            if (random.nextBoolean()) {
+                // As when it has just been done: the log stays as it was.
+                Troubles.homeBesideOthers(campaign.data());
+                if (random.nextBoolean()) {
+                    someMore();
+                }
+            }
+        }
+
+        private void someMore() {
             int accepted = campaign.ledger.accepted().size();
             Awaitility.await().atMost(LightCampaign.PATIENCE)
                     .until(() -> campaign.ledger.accepted().size() > accepted + SOME);

@@ -90,6 +90,32 @@ final class Blocks implements AutoCloseable {
         return known != null ? known : reading(connection -> stored(connection, seq));
     }
 
+    /**
+     * The same, for who goes on behind what is not there: he must not, unless it is known why.
+     *
+     * @param end
+     *            the place that comes next
+     * @throws IllegalStateException
+     *             where it is not: then the file is damaged, and what is whole is saved
+     */
+    Block onward(long seq, long end) {
+        Block block = at(seq);
+        long next = block == null ? end : block.first();
+        if (next > seq && !isDamagedBefore(next, seq)) {
+            reading(connection -> {
+                Holes.explain(connection, seq, next);
+                return block;
+            });
+        }
+        return block;
+    }
+
+    /** Whether a block at a place is damaged that the writer may not have put aside yet. */
+    private boolean isDamagedBefore(long next, long seq) {
+        return damaged.values().stream()
+                .anyMatch(block -> block.first() < next && block.first() + block.count() > seq);
+    }
+
     /** The first place at or after one where an event so severe may stand; {@code end} where there is none. */
     long next(long seq, Severity least, long end) {
         var near = newest.floorEntry(seq);

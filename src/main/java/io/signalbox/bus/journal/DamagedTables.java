@@ -21,7 +21,10 @@ final class DamagedTables {
         void take(ResultSet row) throws SQLException;
     }
 
-    /** All rows of a table with numbers, in their order; whether those are all. */
+    /**
+     * All rows of a table with numbers; whether those are all. They come in their order, but for what only looks like a row: where a page is
+     * cut off or is another's, numbers go back.
+     */
     boolean each(String table, String read, Row taking) throws SQLException {
         long after = Long.MIN_VALUE;
         boolean whole = true;
@@ -33,7 +36,7 @@ final class DamagedTables {
                 try (ResultSet row = query(select)) {
                     while (next(row)) {
                         taking.take(row);
-                        after = row.getLong("row_number");
+                        after = Math.max(after, row.getLong("row_number"));
                     }
                 }
                 break;
@@ -131,10 +134,10 @@ final class DamagedTables {
 
     private boolean isReadable(String table, long after) {
         try (PreparedStatement select = from.prepareStatement(
-                "SELECT * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT 1")) {
+                "SELECT rowid, * FROM " + table + " NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT 1")) {
             select.setLong(1, after);
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                return row.next() && row.getLong(1) > after;
             }
         } catch (SQLException e) {
             return false;

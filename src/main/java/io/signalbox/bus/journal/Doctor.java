@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Is a journal as it should be? Looks at the files: while an instance writes them, or at a copy. Only {@link #repair} changes anything, and
@@ -63,10 +64,10 @@ public final class Doctor {
 
     /** Looks at everything. */
     public Report examine() {
-        String log = log();
+        String log = logDamage();
         // An instance that runs begins its log anew now and then: damage is what is there at a second look.
-        if (log != null && log.equals(log())) {
-            return new Report(0, List.of(), List.of(damage(log)), List.of());
+        if (log != null && log.equals(logDamage())) {
+            return new Report(0, List.of(), List.of(log), List.of());
         }
         try (Connection connection = Schema.inspector(file)) {
             return new Examination(connection, listener).report();
@@ -83,12 +84,27 @@ public final class Doctor {
         return "the file is damaged: " + why + "; --repair saves what is whole into a new one, and keeps this one";
     }
 
+    private String logDamage() {
+        String why = log();
+        return why == null && isLogOld()
+                ? "the log is damaged, and older than the file; --repair sets it aside"
+                : why == null ? null : damage(why);
+    }
+
     /** Why the log that lies beside the file would be passed over, or null. */
     private String log() {
         try {
             return Wal.beside(file).damage();
         } catch (IOException e) {
             return "its log can't be read: " + e;
+        }
+    }
+
+    private boolean isLogOld() {
+        try {
+            return Wal.beside(file).isOlderThanTheFile();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -104,7 +120,7 @@ public final class Doctor {
             Salvage.finish(file);
             List<String> done = new ArrayList<>();
             listener.at("checking the file's pages", 0, 0);
-            String why = wreckage();
+            String why = wreckage(done);
             if (why != null) {
                 listener.at("saving what is whole", 0, 0);
                 done.add(Salvage.replace(file, new SQLException(why)));
@@ -117,10 +133,15 @@ public final class Doctor {
         }
     }
 
-    private String wreckage() {
+    private String wreckage(List<String> done) {
         String log = log();
         if (log != null) {
             return log;
+        }
+        try {
+            Optional.ofNullable(Salvage.setOldLogAside(file)).ifPresent(done::add);
+        } catch (IOException e) {
+            return "its log can't be set aside: " + e;
         }
         try (Connection connection = Schema.writer(file)) {
             List<String> wrong = Examination.integrity(connection);

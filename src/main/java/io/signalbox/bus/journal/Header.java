@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 final class Header {
     private static final int LENGTH = 100;
+    private static final int CHANGES_AT = 24;
+    static final int PAGES_AT = 28;
+    private static final int PAGES_VALID_AT = 92;
     private static final int SCHEMA_COOKIE_AT = 40;
     /** What always stands at these places, as numbers of four bytes. */
     private static final Map<Integer, Integer> ALWAYS = new TreeMap<>(
@@ -47,5 +50,11 @@ final class Header {
 
     private static boolean is(ByteBuffer head, Map<Integer, Integer> wanted) {
         return wanted.entrySet().stream().allMatch(each -> head.getInt(each.getKey()) == each.getValue());
+    }
+
+    /** How many pages it says that there are; 0 where it does not know. */
+    static int pages(ByteBuffer head) {
+        boolean known = head != null && head.getInt(CHANGES_AT) == head.getInt(PAGES_VALID_AT);
+        return known ? head.getInt(PAGES_AT) : 0;
     }
 }

@@ -131,7 +131,8 @@ public final class Journal implements Bus {
 
     @Override
     public Block read(long seq) {
-        return seq >= writer.kept().end() ? null : blocks.at(seq);
+        long end = writer.kept().end();
+        return seq >= end ? null : blocks.onward(seq, end);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongPredicate;
 
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 import io.signalbox.bus.Block;
 import io.signalbox.bus.Channels;
 import io.signalbox.bus.OpenProblems;
@@ -41,10 +44,8 @@ final class Kept {
         try (Statement statement = connection.createStatement()) {
             loadProblems(statement);
             end = end(statement);
-            try (ResultSet row = statement.executeQuery("SELECT coalesce(sum(count), 0) FROM quarantine")) {
-                damagedEvents = row.getLong(1);
-            }
         }
+        damagedEvents = Quarantine.lost(connection);
         replays.restore(StoredReplays.running(connection));
     }
 
@@ -64,12 +65,28 @@ final class Kept {
 
     /** The place that comes next: none is used again. */
     static long end(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT max(next) FROM ("
-                + "SELECT * FROM (SELECT first_seq + count AS next FROM block ORDER BY first_seq DESC LIMIT 1)"
-                + " UNION ALL SELECT max(first_seq + count) FROM quarantine UNION ALL SELECT max(seq) FROM cursor"
-                + " UNION ALL SELECT 1)")) {
-            return row.getLong(1);
+        try (ResultSet row = statement.executeQuery("SELECT max(seq) FROM cursor")) {
+            long known = row.getLong(1);
+            return Math.max(known, endOfStored(statement));
         }
+    }
+
+    /** The place after the last of which it is known what became of the event: it is here, or it is noted that it is not. */
+    static long endOfStored(Statement statement) throws SQLException {
+        long end = 1;
+        try (ResultSet row = statement.executeQuery("SELECT max(first_seq + count) FROM quarantine")) {
+            end = Math.max(end, row.getLong(1));
+        }
+        try (ResultSet row = statement
+                .executeQuery("SELECT first_seq, count FROM block ORDER BY first_seq DESC LIMIT 1")) {
+            if (row.next()) {
+                if (row.getLong(1) < 1 || row.getInt(2) < 1) {
+                    throw new SQLiteException("the last row of block is none", SQLiteErrorCode.SQLITE_CORRUPT);
+                }
+                end = Math.max(end, row.getLong(1) + row.getInt(2));
+            }
+        }
+        return end;
     }
 
     /** Begins what is to be written with the next commit; whoever calls it holds {@link #ids}. */

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 
 /**
  * Which blocks lie in a damaged file to which no way leads any more? A table's pages hang on one another; where one in the middle is damaged,
@@ -30,6 +29,17 @@ final class Leaves implements AutoCloseable {
     private static final int IDS = 7;
     private static final int[] SIZES = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
 
+    /** Which blocks are looked for? */
+    interface Wanted {
+        /**
+         * @param first
+         *            the place of its first event
+         * @param next
+         *            the place after its last
+         */
+        boolean test(long first, long next);
+    }
+
     /** The row of a block. */
     record Row(long first, int count, long received, int checksum, byte[] data) {
     }
@@ -46,7 +56,7 @@ final class Leaves implements AutoCloseable {
     }
 
     /** Where whole blocks lie whose places pass a test. */
-    NavigableMap<Long, Long> find(LongPredicate wanted) throws IOException {
+    NavigableMap<Long, Long> find(Wanted wanted) throws IOException {
         NavigableMap<Long, Long> found = new TreeMap<>();
         for (int number = 2; number <= pages; number++) {
             ByteBuffer page = page(number);
@@ -63,10 +73,10 @@ final class Leaves implements AutoCloseable {
 
     /** The row that was found there. */
     Row row(long where) throws IOException {
-        return row(page((int) (where / MOST_CELLS)), (int) (where % MOST_CELLS), place -> true);
+        return row(page((int) (where / MOST_CELLS)), (int) (where % MOST_CELLS), (first, next) -> true);
     }
 
-    private Row row(ByteBuffer page, int cell, LongPredicate wanted) throws IOException {
+    private Row row(ByteBuffer page, int cell, Wanted wanted) throws IOException {
         try {
             int at = Short.toUnsignedInt(page.getShort(FIRST_CELL_AT + cell * Short.BYTES));
             return row(page.duplicate().position(at), wanted);
@@ -85,24 +95,34 @@ final class Leaves implements AutoCloseable {
         file.close();
     }
 
-    private Row row(ByteBuffer cell, LongPredicate wanted) throws IOException {
+    private Row row(ByteBuffer cell, Wanted wanted) throws IOException {
         long length = number(cell);
         long place = number(cell);
-        if (length < COLUMNS || length > Integer.MAX_VALUE || !wanted.test(place)) {
+        if (length < COLUMNS || length > Integer.MAX_VALUE) {
             return null;
         }
-        ByteBuffer payload = payload(cell, (int) length);
-        int start = payload.position();
-        int end = start + (int) number(payload);
+        ByteBuffer start = cell.slice();
+        long[] kinds = kinds(start);
+        int values = start.position();
+        if (kinds == null || !wanted.test(place, place + value(start, kinds[1]))) {
+            return null;
+        }
+        return row(place, kinds, payload(cell, (int) length).position(values));
+    }
+
+    /** Of what kinds and lengths its columns are; null where it is no block's. */
+    private static long[] kinds(ByteBuffer payload) {
+        int end = (int) number(payload);
         long[] kinds = new long[COLUMNS];
         for (int column = 0; column < COLUMNS; column++) {
             kinds[column] = number(payload);
         }
         boolean isBlock = payload.position() == end && kinds[0] == 0 && isText(kinds[TYPES], TEXT)
                 && isText(kinds[IDS], BLOB) && isText(kinds[COLUMNS - 1], BLOB);
-        if (!isBlock) {
-            return null;
-        }
+        return isBlock ? kinds : null;
+    }
+
+    private static Row row(long place, long[] kinds, ByteBuffer payload) {
         long[] values = new long[COLUMNS];
         for (int column = 1; column < COLUMNS - 1; column++) {
             values[column] = value(payload, kinds[column]);

@@ -74,22 +74,40 @@ final class Milestone implements AutoCloseable {
 
     /** Notes in the journal what it should have and has not. */
     void compare(Connection connection) throws SQLException {
-        long end;
+        // What some backend has got was there, whatever else is known.
+        long end = Math.max(next, known("SELECT max(seq) FROM cursor", connection));
+        long awaited = Math.max(since, known("SELECT min(seq) FROM cursor", connection));
+        long stored;
         try (var statement = connection.createStatement()) {
-            end = Kept.end(statement);
+            stored = Kept.endOfStored(statement);
         }
-        long first = Math.max(end, since);
-        if (first >= next) {
+        if (stored >= end) {
             connection.rollback();
             return;
         }
-        Quarantine.gap(first, next, Instant.now(), connection);
+        long first = Math.min(end, Math.max(stored, awaited));
+        if (stored > 1 && stored < first) {
+            Quarantine.delivered(stored, first, Instant.now(), connection);
+        }
+        if (first < end) {
+            Quarantine.gap(first, end, Instant.now(), connection);
+        }
         connection.commit();
-        LOG.errorf(
-                "%s is not as it was left: events %d to %d, which were accepted, are missing, and are not delivered to"
-                        + " who has not got them. Stop Signalbox and put the right file back, or go on: what comes from now on"
-                        + " is kept",
-                journal, first, next - 1);
+        if (first < end) {
+            LOG.errorf(
+                    "%s is not as it was left: events %d to %d, which were accepted, are missing, and are not delivered"
+                            + " to who has not got them. Stop Signalbox and put the right file back, or go on: what"
+                            + " comes from now on is kept",
+                    journal, first, end - 1);
+        } else {
+            LOG.warnf("%s is not as it was left: events %d to %d are not here. Every backend had got them", journal,
+                    stored, end - 1);
+        }
+    }
+
+    private static long known(String sql, Connection connection) throws SQLException {
+        Long known = Sql.number(connection, sql);
+        return known == null ? 1 : known;
     }
 
     /**

@@ -17,6 +17,10 @@ final class Quarantine {
     /** The place of a row that is about no event. */
     private static final int STRANGERS = 0;
 
+    /** What stands for the codec of a row that holds no block. */
+    private static final int NOTHING = 0;
+    private static final int NOT_LOST = -1;
+
     /** The count in the row may be what is damaged: up to the next that is known of there is nothing else. */
     private static final String COUNT = "coalesce((SELECT min(first_seq) FROM (SELECT min(first_seq) AS first_seq FROM block AS next"
             + " WHERE next.first_seq > block.first_seq UNION ALL SELECT min(first_seq) FROM quarantine AS next"
@@ -27,16 +31,25 @@ final class Quarantine {
 
     /** Notes that events are missing, so that it is known from now on. */
     static void gap(long first, long next, Instant now, Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
+        note(first, next, "are missing", NOTHING, now, connection);
+    }
+
+    /** Notes that events are not here that nobody waits for: whoever comes there goes on, and nobody need be alarmed. */
+    static void delivered(long first, long next, Instant now, Connection connection) throws SQLException {
+        note(first, next, "are not here; every backend had got them", NOT_LOST, now, connection);
+    }
+
+    private static void note(long first, long next, String what, int codec, Instant now, Connection connection)
+            throws SQLException {
+        Sql.update(connection,
                 "INSERT OR IGNORE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
-                        + " VALUES (?, ?, 0, ?, 'events ' || ? || ' to ' || ? || ' are missing', 0, 0, NULL)")) {
-            insert.setLong(1, first);
-            insert.setLong(2, next - first);
-            insert.setLong(3, now.toEpochMilli());
-            insert.setLong(4, first);
-            insert.setLong(5, next - 1);
-            insert.executeUpdate();
-        }
+                        + " VALUES (?, ?, 0, ?, ?, ?, 0, NULL)",
+                first, next - first, now.toEpochMilli(), "events " + first + " to " + (next - 1) + " " + what, codec);
+    }
+
+    /** How many events were lost. */
+    static long lost(Connection connection) throws SQLException {
+        return Sql.number(connection, "SELECT coalesce(sum(count), 0) FROM quarantine WHERE codec <> " + NOT_LOST);
     }
 
     /**

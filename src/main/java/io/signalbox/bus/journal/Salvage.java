@@ -32,7 +32,6 @@ final class Salvage {
     private static final String DAMAGED = ".damaged-";
     private static final List<String> FILES = List.of("-shm", "-wal", "");
     private static final int HEADER = 100;
-    private static final int PAGES_AT = 28;
     private static final int FREE_PAGES_AT = 32;
 
     private Salvage() {
@@ -46,13 +45,35 @@ final class Salvage {
             String why = log.damage() == null ? Header.damage(file) : log.damage();
             if (why != null) {
                 replace(file, new SQLException(why));
-            } else if (log.missing() != null) {
+                return;
+            }
+            String aside = setOldLogAside(file);
+            if (aside != null) {
+                LOG.error(aside);
+            }
+            if (log.missing() != null) {
                 LOG.errorf("%s is not as it was left: %s. What was accepted last is lost; what is here is whole, and"
                         + " backends may get again what they have", file, log.missing());
             }
         } catch (IOException e) {
             throw new SQLException("it can't be read: " + e, e);
         }
+    }
+
+    /** Moves a log out of the way that SQLite must not read; says so, or is null where there is none. */
+    static String setOldLogAside(Path file) throws IOException {
+        if (!Wal.beside(file).isOlderThanTheFile()) {
+            return null;
+        }
+        String stamp = STAMP.format(Instant.now());
+        // The log first: what is left in it must not be read when the index does not say any more how far the file has come.
+        for (String end : List.of("-wal", "-shm")) {
+            if (Files.exists(sibling(file, end))) {
+                Files.move(sibling(file, end), sibling(file, DAMAGED + stamp + end));
+            }
+        }
+        return "The log of " + file + " was damaged. All that is left of it is in the file already; it lies in "
+                + sibling(file, DAMAGED + stamp + "-wal").toAbsolutePath();
     }
 
     /** Makes a new journal of what is whole of this one; says what that was. */
@@ -107,7 +128,7 @@ final class Salvage {
             // On disk, for it may serve as a model.
             Schema.checkpoint(to);
             Wal log = Wal.beside(file);
-            if (log.damage() != null) {
+            if (log.damage() != null || log.isOlderThanTheFile()) {
                 readable = sibling(file, COPY);
                 delete(readable);
                 log.home(readable);
@@ -159,7 +180,7 @@ final class Salvage {
                 throw new IOException("the new journal is not on disk yet");
             }
         }
-        head.putInt(PAGES_AT, (int) (Files.size(copy) / Schema.PAGE_BYTES)).putLong(FREE_PAGES_AT, 0);
+        head.putInt(Header.PAGES_AT, (int) (Files.size(copy) / Schema.PAGE_BYTES)).putLong(FREE_PAGES_AT, 0);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.write(head.rewind(), 0);
         }

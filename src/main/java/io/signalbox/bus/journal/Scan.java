@@ -80,11 +80,9 @@ final class Scan {
 
     /** What lies between two blocks and was not set aside is missing. */
     private void between(long first, long next, Visitor visitor) throws SQLException {
-        long known = number("SELECT coalesce(sum(count), 0) FROM "
-                + (isQuarantine() ? "quarantine" : "(SELECT 0 AS count, 0 AS first_seq)")
-                + " WHERE first_seq >= " + first + " AND first_seq < " + next);
-        if (known < next - first) {
-            visitor.gap(first, next);
+        long from = isQuarantine() ? Holes.unknown(connection, first, next) : first;
+        if (from < next) {
+            visitor.gap(from, next);
         }
     }
 

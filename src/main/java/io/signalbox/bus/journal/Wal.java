@@ -27,10 +27,12 @@ final class Wal {
     private static final int SALT_AT = 16;
     private static final int FRAME_HEAD = 24;
     private static final int FRAME = FRAME_HEAD + Schema.PAGE_BYTES;
-    /** In the index: how many frames are committed, and how many of them are home in the file. */
+    /** In the index, whose first part is there twice: how many frames are committed, and how many of them are home in the file, or may be. */
     private static final int PUBLISHED_AT = 16;
     private static final int INDEX_SALT_AT = 32;
+    private static final int INDEX_COPY = 48;
     private static final int HOME_AT = 96;
+    private static final int PERHAPS_HOME_AT = 128;
     private static final int INDEX_HEAD = 136;
 
     /**
@@ -51,6 +53,9 @@ final class Wal {
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     /** Frames that were committed for sure, however little of them is there. */
     private int published;
+    /** Frames whose pages are home in the file for sure, and those whose pages may be. */
+    private int home;
+    private int perhapsHome;
     private int last;
 
     private Wal(Path file) {
@@ -69,12 +74,20 @@ final class Wal {
             Frame frame = wal.frames.get(number - 1);
             wal.last = frame.isWhole && frame.commit ? number : wal.last;
         }
-        for (int number = 1; number <= wal.last; number++) {
-            if (wal.frames.get(number - 1).isWhole) {
-                wal.newest.put(wal.frames.get(number - 1).page, number);
+        wal.findNewest();
+        return wal;
+    }
+
+    /** What is home already is newer in the file, unless all that led to it is here. */
+    private void findNewest() throws IOException {
+        boolean isFileNewer = replayed() < home;
+        int pages = isFileNewer ? pagesOfTheFile() : 0;
+        for (int number = 1; number <= last; number++) {
+            Frame frame = frames.get(number - 1);
+            if (frame.isWhole && (!isFileNewer || number > home || frame.page > pages)) {
+                newest.put(frame.page, number);
             }
         }
-        return wal;
     }
 
     private void read() throws IOException {
@@ -112,8 +125,12 @@ final class Wal {
             ByteBuffer head = read(channel, 0, INDEX_HEAD);
             boolean same = frames.isEmpty() || head.getLong(INDEX_SALT_AT) == salt;
             head.order(ByteOrder.nativeOrder());
-            if (same && head.getInt(PUBLISHED_AT) > head.getInt(HOME_AT)) {
-                published = Math.max(published, head.getInt(PUBLISHED_AT));
+            int committed = head.getInt(PUBLISHED_AT);
+            if (same && head.slice(0, INDEX_COPY).equals(head.slice(INDEX_COPY, INDEX_COPY))
+                    && head.getInt(HOME_AT) <= committed) {
+                published = Math.max(published, committed);
+                home = head.getInt(HOME_AT);
+                perhapsHome = Math.max(home, Math.min(committed, head.getInt(PERHAPS_HOME_AT)));
             }
         }
     }
@@ -126,30 +143,74 @@ final class Wal {
         return number;
     }
 
-    /** Why SQLite would pass over commits that are in the log, or null. */
+    /** The frames that SQLite would read: up to the last commit before one that is broken. */
+    private int replayed() {
+        int number = firstBroken() - 1;
+        while (number > 0 && !frames.get(number - 1).commit) {
+            number--;
+        }
+        return number;
+    }
+
+    /** Why SQLite would pass over commits that are in the log, or mix up old pages and new ones; null where it would not. */
     String damage() throws IOException {
-        if (last > 0 && (!Files.exists(file) || Files.size(file) == 0)) {
+        if (last > 0 && pagesOfTheFile() == 0) {
             return "it is empty, and its log is not";
+        }
+        if (isOlderThanTheFile()) {
+            return null;
         }
         if (!frames.isEmpty() && !isHeadWhole) {
             return "the head of its log is damaged";
         }
         int broken = firstBroken();
-        return broken <= Math.min(published, frames.size()) ? "page " + broken + " of its log is damaged" : null;
+        if (broken <= Math.min(published, frames.size())) {
+            return "page " + broken + " of its log is damaged";
+        }
+        return replayed() < perhapsHome
+                ? "its log is cut off amid what was being brought home from there"
+                : pagesCutOff();
+    }
+
+    /** SQLite takes a page that is not there for one of zeroes, and finds nothing there. */
+    private String pagesCutOff() throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        int listed;
+        try (FileChannel database = FileChannel.open(file)) {
+            listed = Header.pages(page(1, database));
+        }
+        int whole = (int) (Files.size(file) / Schema.PAGE_BYTES);
+        for (int number = whole + 1; number <= listed; number++) {
+            if (!newest.containsKey(number)) {
+                return "it is cut short: it had " + listed + " pages, of which the first " + (number - 1) + " are here";
+            }
+        }
+        return null;
+    }
+
+    /** Whether the file has everything that is left of the log, and more: SQLite would put old pages beside new ones. */
+    boolean isOlderThanTheFile() {
+        return replayed() < home && perhapsHome == home && (published == home || frames.size() <= home);
     }
 
     /** What of the log is gone for good, or null. */
     String missing() {
-        return published <= frames.size()
+        int there = Math.max(home, frames.size());
+        return published <= there
                 ? null
-                : "the last " + (published - frames.size()) + " of " + published + " committed pages of its log " + log
+                : "the last " + (published - there) + " of " + published + " committed pages of its log " + log
                         + " are missing";
+    }
+
+    private int pagesOfTheFile() throws IOException {
+        return Files.exists(file) ? (int) ((Files.size(file) + Schema.PAGE_BYTES - 1) / Schema.PAGE_BYTES) : 0;
     }
 
     /** How many pages the file has, with its log. */
     int pages() throws IOException {
-        int pages = Files.exists(file) ? (int) ((Files.size(file) + Schema.PAGE_BYTES - 1) / Schema.PAGE_BYTES) : 0;
-        return newest.keySet().stream().reduce(pages, Math::max);
+        return newest.keySet().stream().reduce(pagesOfTheFile(), Math::max);
     }
 
     /** A page as it was committed last and is whole, where that can be told; null where it is cut off. */

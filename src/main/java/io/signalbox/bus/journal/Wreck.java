@@ -9,10 +9,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 
 import io.signalbox.bus.Block;
 
@@ -28,7 +26,8 @@ final class Wreck {
     private final Leaves leaves;
     private final Salvaged saved;
     private final IdIndex ids = new IdIndex();
-    private final NavigableMap<Long, Long> reached = new TreeMap<>();
+    private final Places reached = new Places();
+    private final Places here = new Places();
     private NavigableMap<Long, Long> astray = new TreeMap<>();
     private long next;
     private long first;
@@ -65,13 +64,11 @@ final class Wreck {
         statements.close();
     }
 
-    /** Notes which places can be come to; those of most blocks follow each other. */
+    /** Notes which places can be come to. */
     private void reach(ResultSet row) {
         try {
             long seq = row.getLong("first_seq");
-            Map.Entry<Long, Long> before = reached.lastEntry();
-            boolean follows = before != null && before.getValue() == seq;
-            reached.put(follows ? before.getKey() : seq, seq + row.getInt("count"));
+            reached.add(seq, seq + row.getInt("count"));
         } catch (SQLException e) {
             // Not a row that anybody can come to.
         }
@@ -88,12 +85,9 @@ final class Wreck {
     }
 
     /** What is no longer kept may lie about as well: only what somebody has not got, or what follows what is kept, is worth the search. */
-    private LongPredicate isAstray() {
-        long oldest = awaited == 0 || reached.isEmpty() ? Math.max(1, awaited) : Math.min(reached.firstKey(), awaited);
-        return seq -> {
-            Map.Entry<Long, Long> before = reached.floorEntry(seq);
-            return seq >= oldest && (before == null || before.getValue() <= seq);
-        };
+    private Leaves.Wanted isAstray() {
+        long oldest = awaited == 0 || reached.isEmpty() ? Math.max(1, awaited) : Math.min(reached.first(), awaited);
+        return (seq, end) -> end > oldest && !reached.hasAnyOf(seq, end);
     }
 
     /** Saves blocks to which no way led, up to a place. */
@@ -101,7 +95,7 @@ final class Wreck {
         try {
             while (!astray.isEmpty() && astray.firstKey() < end) {
                 Leaves.Row row = leaves.row(astray.pollFirstEntry().getValue());
-                if (row != null && row.first() >= next) {
+                if (row != null) {
                     whole(row);
                 }
             }
@@ -112,6 +106,10 @@ final class Wreck {
 
     private void block(ResultSet row) throws SQLException {
         long seq = row.getLong("first_seq");
+        if (seq < 1) {
+            // It only looks like one: its page is cut off.
+            return;
+        }
         astray(seq);
         Leaves.Row stored = new Leaves.Row(seq, row.getInt("count"), row.getLong("received"), row.getInt("crc"),
                 row.getBytes("data"));
@@ -137,7 +135,7 @@ final class Wreck {
                 note.executeUpdate();
             }
             saved.lost("events " + why.first() + " to " + (why.first() + why.count() - 1) + " (damaged; set aside)");
-            next = why.first() + why.count();
+            next = Math.max(next, why.first() + why.count());
         }
     }
 
@@ -149,8 +147,12 @@ final class Wreck {
             Quarantine.gap(expected, seq, Instant.now(), to);
             next = seq;
         }
-        first = first == 0 ? seq : first;
         Block block = BlockCodec.unpack(seq, row.count(), row.received(), row.checksum(), row.data());
+        if (!here.add(seq, block.next())) {
+            // Where one page stands in two places, its rows come twice.
+            return;
+        }
+        first = first == 0 ? seq : Math.min(first, seq);
         long[] hashes = Arrays.stream(block.events()).mapToLong(event -> IdIndex.hash(event.id())).toArray();
         BlockRow.insert(statements, seq, row.received(), List.of(block.events()), hashes, row.data());
         for (int i = 0; i < hashes.length; i++) {
@@ -160,7 +162,7 @@ final class Wreck {
             ids.written(ids.write(to, block.next() - 1, block.received().toEpochMilli()));
         }
         saved.saved("events", block.events().length);
-        next = block.next();
+        next = Math.max(next, block.next());
         if (++uncommitted % BLOCKS_A_COMMIT == 0) {
             to.commit();
         }

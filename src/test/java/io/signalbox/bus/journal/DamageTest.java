@@ -283,6 +283,19 @@ class DamageTest {
         assertThat(asideFiles()).isNotEmpty();
     }
 
+    @Test
+    void aBlockOfWhichABackendHasTheFirstHalfIsFoundWhereNoWayLeadsToIt() throws Exception {
+        List<String> all = filled();
+        open();
+        journal.report(Report.moved("slack", 99, clock.instant())).join();
+        close();
+        overwrite((root("block") - 1L) * PAGE, new byte[PAGE]);
+        open();
+
+        assertThat(ids(journal)).endsWith(all.subList(98, all.size()).toArray(String[]::new));
+        assertThat(journal.space().damaged()).isZero();
+    }
+
     private void overwriteHeaderSoThatItIsNoticed() throws IOException {
         overwrite(0, (byte) 'X');
     }
@@ -494,6 +507,46 @@ class DamageTest {
 
         assertThat(ids(journal)).isEqualTo(all);
         assertNothingElseIsLost();
+    }
+
+    @Test
+    void whatABackendHasGotAndIsNotThereForTheOthersIsNamedWithoutAMilestoneToo() throws Exception {
+        List<String> all = filled();
+        try (Connection connection = Schema.connect(file())) {
+            Sql.update(connection, "UPDATE cursor SET seq = ? WHERE backend = 'jsonl'", all.size() + 1);
+            Sql.update(connection, "DELETE FROM block WHERE first_seq > ?", 1_000);
+        }
+        Files.delete(data.resolve(Milestone.FILE));
+        open();
+
+        List<String> kept = ids(journal);
+        assertThat(kept).hasSizeBetween(990, 1_010);
+        assertThat(journal.space().damaged()).isEqualTo(all.size() - kept.size());
+        append(journal, "logging", event("new"));
+        assertThat(journal.find("new").orElseThrow().seq()).isEqualTo(all.size() + 1);
+    }
+
+    /** Somebody puts back a copy of before: backends are in it where they were then, and go on behind what all of them had got. */
+    @Test
+    void whatEveryBackendHadGotIsNotLostWhereAnOlderJournalIsPutBack() throws Exception {
+        List<String> all = filled();
+        Path older = Files.copy(file(), data.resolve("older"));
+        open();
+        append(journal, "logging", IntStream.range(0, 100).mapToObj(i -> event("more" + i)).toList());
+        long had = journal.end();
+        append(journal, "logging", event("only-jsonl-had-it"));
+        journal.report(Report.moved("jsonl", journal.end(), clock.instant())).join();
+        journal.report(Report.moved("slack", had, clock.instant())).join();
+        close();
+        Files.move(older, file(), StandardCopyOption.REPLACE_EXISTING);
+        open();
+
+        append(journal, "logging", event("new"));
+        assertThat(ids(journal)).startsWith(all.toArray(String[]::new)).endsWith("new").hasSize(all.size() + 1);
+        assertThat(journal.space().damaged()).isEqualTo(1);
+        assertThat(asideFiles()).as("nothing is damaged").isEmpty();
+        assertThat(new Doctor(data, (doing, done, of) -> {
+        }).examine().findings()).isEmpty();
     }
 
     @Test

@@ -76,6 +76,14 @@ public final class Troubles {
         Schema.writer(data.resolve(Journal.FILE)).close();
     }
 
+    /** Brings home what is in the log of a journal that somebody has, as far as that goes beside others; the log stays where it is. */
+    public static void homeBesideOthers(Path data) throws SQLException {
+        try (Connection connection = Schema.connect(data.resolve(Journal.FILE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+    }
+
     /**
      * What a journal holds.
      *
@@ -105,7 +113,7 @@ public final class Troubles {
                     }
                 }
                 try (ResultSet row = statement
-                        .executeQuery("SELECT first_seq, count FROM quarantine WHERE count > 0")) {
+                        .executeQuery("SELECT first_seq, count FROM quarantine WHERE count > 0 AND codec >= 0")) {
                     while (row.next()) {
                         contents.missing.put(row.getLong(1), row.getLong(1) + row.getLong(2));
                     }

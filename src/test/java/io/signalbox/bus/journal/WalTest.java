@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,10 +24,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.signalbox.bus.Batches;
 import io.signalbox.bus.HandClock;
+import io.signalbox.bus.Report;
 import io.signalbox.event.Event;
 
 /** What becomes of events that are in the log only, when a process is killed and then the log is damaged? SQLite would pass them over in silence. */
@@ -43,20 +49,29 @@ class WalTest {
         return Journal.open(directory, clock, Duration.ofHours(24), Duration.ofHours(72));
     }
 
+    private interface Life {
+        void of(Journal journal) throws Exception;
+    }
+
     /** Half of the events are at home in the file, half in the log, five a commit; then it is killed. */
     @BeforeEach
-    void crash() throws IOException {
-        Path running = folder.resolve("running");
-        data = Files.createDirectory(folder.resolve("crashed"));
-        try (Journal journal = open(running)) {
+    void crash() throws Exception {
+        try (Journal journal = open(folder.resolve("running"))) {
             fill(journal, "home", BATCHES);
         }
+        data = crashed("crashed", journal -> fill(journal, "log", BATCHES));
+    }
+
+    private Path crashed(String name, Life life) throws Exception {
+        Path running = folder.resolve("running");
+        Path crashed = Files.createDirectory(folder.resolve(name));
         try (Journal journal = open(running)) {
-            fill(journal, "log", BATCHES);
-            for (String name : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
-                Files.copy(running.resolve(name), data.resolve(name));
+            life.of(journal);
+            for (String file : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
+                Files.copy(running.resolve(file), crashed.resolve(file));
             }
         }
+        return crashed;
     }
 
     private void fill(Journal journal, String name, int batches) {
@@ -182,6 +197,91 @@ class WalTest {
 
         assertThat(Wal.beside(data.resolve("journal.db")).missing()).contains("committed pages of its log");
         assertThat(kept()).isEqualTo(all.subList(0, all.size() / 2));
+    }
+
+    /** Some of the log is home in the file already, and it is cut or damaged before the place up to which it is. */
+    @ParameterizedTest
+    @CsvSource({"0, cut", "0, damaged", "1, cut", "1, damaged", "30, cut", "30, damaged"})
+    void whatIsHomeAlreadyIsNotTakenBackByALogOfWhichLessIsLeft(int batchesSince, String what) throws Exception {
+        data = crashed("later", journal -> {
+            fill(journal, "more", BATCHES);
+            // While somebody reads it, the log does not begin anew.
+            try (Connection reader = Schema.connect(folder.resolve("running/journal.db"))) {
+                reader.setAutoCommit(false);
+                Sql.number(reader, "SELECT count(*) FROM block");
+                Troubles.homeBesideOthers(folder.resolve("running"));
+                fill(journal, "since", batchesSince);
+            }
+        });
+        int home = all.size() - 5 * batchesSince;
+        if (what.equals("cut")) {
+            try (RandomAccessFile damaged = new RandomAccessFile(log().toFile(), "rw")) {
+                damaged.setLength(HEAD + frames() / 3 * FRAME);
+            }
+        } else {
+            flip(log(), HEAD + frames() / 3 * FRAME + 24 + 5_000);
+        }
+
+        Doctor doctor = new Doctor(data, (doing, done, of) -> {
+        });
+        assertThat(doctor.examine().findings()).singleElement().asString().contains("log", "damaged", "--repair");
+        List<String> kept = kept();
+        assertThat(doctor.examine().findings()).isEmpty();
+        assertThat(kept).startsWith(all.subList(0, home).toArray(String[]::new));
+        assertThat(kept).isSubsetOf(all);
+    }
+
+    /** Nobody knows how far the file had come: old pages stand beside new ones, and what that costs is said. */
+    @ParameterizedTest
+    @CsvSource({"0.1, gone", "0.3, gone", "0.6, gone", "0.9, gone", "0.1, amid", "0.3, amid", "0.6, amid", "0.9, amid"})
+    void whereOldPagesMayStandBesideNewOnesWhatIsMissingIsNamed(double where, String index) throws Exception {
+        data = crashed("later", journal -> {
+            journal.progress("reader");
+            fill(journal, "more", BATCHES);
+            Troubles.homeBesideOthers(folder.resolve("running"));
+            journal.report(Report.moved("reader", journal.end(), Instant.now())).get(10, TimeUnit.SECONDS);
+            Troubles.homeBesideOthers(folder.resolve("running"));
+        });
+        Path shm = data.resolve("journal.db-shm");
+        if (index.equals("gone")) {
+            Files.delete(shm);
+        } else {
+            try (RandomAccessFile amid = new RandomAccessFile(shm.toFile(), "rw")) {
+                amid.seek(96);
+                amid.write(new byte[4]);
+            }
+        }
+        try (RandomAccessFile damaged = new RandomAccessFile(log().toFile(), "rw")) {
+            damaged.setLength(HEAD + (long) (where * frames()) * FRAME);
+        }
+
+        List<String> kept = kept();
+        assertThat(kept).isSubsetOf(all);
+        assertThat(kept.size() + named()).isEqualTo(all.size());
+    }
+
+    @Test
+    void theDoctorSetsALogAsideThatIsOlderThanTheFile() throws Exception {
+        data = crashed("later", journal -> {
+            fill(journal, "more", BATCHES);
+            Troubles.homeBesideOthers(folder.resolve("running"));
+        });
+        flip(log(), HEAD + frames() / 3 * FRAME + 24 + 5_000);
+        byte[] damaged = Files.readAllBytes(log());
+
+        Doctor doctor = new Doctor(data, (doing, done, of) -> {
+        });
+        assertThat(doctor.repair()).singleElement().asString().contains("was damaged", "journal.db.damaged-");
+        assertThat(doctor.examine().findings()).isEmpty();
+        assertThat(aside()).filteredOn(name -> name.endsWith("-wal")).singleElement()
+                .satisfies(name -> assertThat(Files.readAllBytes(data.resolve(name))).isEqualTo(damaged));
+        assertThat(kept()).isEqualTo(all);
+    }
+
+    private long named() throws SQLException {
+        try (Connection connection = Schema.connect(data.resolve("journal.db"))) {
+            return Quarantine.lost(connection);
+        }
     }
 
     @Test
