@@ -526,6 +526,18 @@ class DamageTest {
         assertThat(journal.find("new").orElseThrow().seq()).isEqualTo(all.size() + 1);
     }
 
+    @Test
+    void aDeliveryOfEventsThatHaveNotComeYetIsNotBelieved() throws Exception {
+        List<String> all = filled();
+        try (Connection connection = Schema.connect(file())) {
+            Sql.update(connection, "UPDATE delivery SET last_seq = last_seq + 4096 WHERE first_seq < last_seq");
+        }
+        open();
+
+        append(journal, "logging", event("new"));
+        assertThat(journal.progress("jsonl").done()).doesNotContain(all.size() + 1L);
+    }
+
     /** Somebody puts back a copy of before: backends are in it where they were then, and go on behind what all of them had got. */
     @Test
     void whatEveryBackendHadGotIsNotLostWhereAnOlderJournalIsPutBack() throws Exception {

@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -43,7 +44,8 @@ import io.signalbox.event.Event;
 /** What does a journal still owe its backends when it was damaged? Whatever it owed and does not name as missing. */
 class OwedTest {
     private static final int PAGE = 8192;
-    private static final int ROUNDS = 80;
+    /** More with {@code -Dowed.rounds}. */
+    private static final int ROUNDS = 15;
     private static final int COMMITS = 300;
     private static final List<String> BACKENDS = List.of("quick", "lanes", "late", "asleep");
 
@@ -154,7 +156,7 @@ class OwedTest {
 
     @ParameterizedTest
     @EnumSource
-    @Timeout(120)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whateverIsDamagedWhatWasOwedIsOwedOrNamed(Harm harm) throws Exception {
         List<String> wrong = new ArrayList<>();
         for (int round = 0; round < Integer.getInteger("owed.rounds", ROUNDS); round++) {
