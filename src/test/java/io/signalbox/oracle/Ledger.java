@@ -33,6 +33,11 @@ final class Ledger {
         damaged.addAndGet(ids.size());
     }
 
+    /** The disk has lost them, and nobody knows: so they must not have been accepted. */
+    void vanished(Collection<String> ids) {
+        lost.addAll(ids);
+    }
+
     /** Whether the disk has lost an event of that id, which somebody may have sent once more. */
     boolean wasDamaged(String id) {
         return lost.contains(id);

@@ -142,6 +142,10 @@ class OracleDamageIT {
                 findings.put(damage, "all " + lost.size() + " events are lost");
             }
             campaign.ledger.damaged(lost);
+            // Of a commit that nobody was told of nothing need be left, until somebody puts back a copy that has it.
+            campaign.ledger.vanished(before.ids().entrySet().stream()
+                    .filter(each -> !each.getValue().equals(after.ids().get(each.getKey()))).map(Map.Entry::getValue)
+                    .toList());
             campaign.lost(letters, before.ids().size());
             before = null;
         }

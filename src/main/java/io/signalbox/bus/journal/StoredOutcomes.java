@@ -90,7 +90,7 @@ final class StoredOutcomes {
         }
         try (PreparedStatement select = connection
                 .prepareStatement(
-                        "SELECT first_seq, last_seq, bits FROM delivery WHERE backend = ? AND first_seq > ?"
+                        "SELECT first_seq, last_seq, bits, outcome FROM delivery WHERE backend = ? AND first_seq > ?"
                                 + " AND last_seq BETWEEN ? AND ?")) {
             select.setString(1, backend);
             select.setLong(2, cursor - Deliveries.WIDEST);
@@ -98,6 +98,10 @@ final class StoredOutcomes {
             select.setLong(4, last);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
+                    if (rows.getString(4) == null) {
+                        // Of a row that is all zeroes SQLite knows the places, from its index, and takes all of them for done.
+                        throw new SQLiteException("a row of delivery is none", SQLiteErrorCode.SQLITE_CORRUPT);
+                    }
                     collect(rows, Math.max(cursor, rows.getLong(1)), done);
                 }
             }

@@ -538,6 +538,28 @@ class DamageTest {
         assertThat(journal.progress("jsonl").done()).doesNotContain(all.size() + 1L);
     }
 
+    /** Where a row of the record is all zeroes, SQLite knows its first and last place from an index, and nothing of those between. */
+    @Test
+    void aDeliveryOfSomeOfWhichOnlyZeroesAreLeftIsNotTakenForOneOfAll() throws Exception {
+        filled();
+        open();
+        long[] everyOther = IntStream.rangeClosed(0, 50).mapToLong(i -> 500 + 2L * i).toArray();
+        journal.report(new Report("slack", 499, List.of(Report.Done.delivered(everyOther, 1, "some")), List.of(),
+                clock.instant())).join();
+        close();
+        byte[] bytes = Files.readAllBytes(file());
+        int answer = new String(bytes, ISO_8859_1).indexOf("deliveredsome");
+        int row = new String(bytes, 0, answer, ISO_8859_1).lastIndexOf("slack");
+        int headBytes = 11;
+        assertThat(bytes[row - headBytes]).as("it begins with the length of its head").isEqualTo((byte) headBytes);
+        overwrite(row - headBytes, new byte[answer - row + headBytes]);
+        open();
+
+        append(journal, "logging", event("new"));
+        assertThat(journal.progress("slack").done()).doesNotContain(501L, 503L, 599L);
+        assertThat(asideFiles()).as("it was noticed").isNotEmpty();
+    }
+
     /** Somebody puts back a copy of before: backends are in it where they were then, and go on behind what all of them had got. */
     @Test
     void whatEveryBackendHadGotIsNotLostWhereAnOlderJournalIsPutBack() throws Exception {
