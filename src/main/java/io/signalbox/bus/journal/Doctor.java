@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * Is a journal as it should be? Looks at the files: while an instance writes them, or at a copy. Only {@link #repair} changes anything, and
@@ -134,14 +133,16 @@ public final class Doctor {
     }
 
     private String wreckage(List<String> done) {
+        try {
+            if (isLogOld()) {
+                done.add(Salvage.setLogAside(file));
+            }
+        } catch (IOException e) {
+            return "its log can't be set aside: " + e;
+        }
         String log = log();
         if (log != null) {
             return log;
-        }
-        try {
-            Optional.ofNullable(Salvage.setOldLogAside(file)).ifPresent(done::add);
-        } catch (IOException e) {
-            return "its log can't be set aside: " + e;
         }
         try (Connection connection = Schema.writer(file)) {
             List<String> wrong = Examination.integrity(connection);

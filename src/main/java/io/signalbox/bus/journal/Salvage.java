@@ -42,29 +42,25 @@ final class Salvage {
         finish(file);
         try {
             Wal log = Wal.beside(file);
+            String missing = log.missing();
+            if (log.isOlderThanTheFile()) {
+                LOG.error(setLogAside(file));
+                log = Wal.beside(file);
+            }
             String why = log.damage() == null ? Header.damage(file) : log.damage();
             if (why != null) {
                 replace(file, new SQLException(why));
-                return;
-            }
-            String aside = setOldLogAside(file);
-            if (aside != null) {
-                LOG.error(aside);
-            }
-            if (log.missing() != null) {
+            } else if (missing != null) {
                 LOG.errorf("%s is not as it was left: %s. What was accepted last is lost; what is here is whole, and"
-                        + " backends may get again what they have", file, log.missing());
+                        + " backends may get again what they have", file, missing);
             }
         } catch (IOException e) {
             throw new SQLException("it can't be read: " + e, e);
         }
     }
 
-    /** Moves a log out of the way that SQLite must not read; says so, or is null where there is none. */
-    static String setOldLogAside(Path file) throws IOException {
-        if (!Wal.beside(file).isOlderThanTheFile()) {
-            return null;
-        }
+    /** Moves a log out of the way that SQLite must not read; says so. */
+    static String setLogAside(Path file) throws IOException {
         String stamp = STAMP.format(Instant.now());
         // The log first: what is left in it must not be read when the index does not say any more how far the file has come.
         for (String end : List.of("-wal", "-shm")) {

@@ -167,22 +167,16 @@ final class Wal {
         if (broken <= Math.min(published, frames.size())) {
             return "page " + broken + " of its log is damaged";
         }
-        return replayed() < perhapsHome
-                ? "its log is cut off amid what was being brought home from there"
-                : pagesCutOff();
+        if (replayed() < perhapsHome && (home < perhapsHome || Files.exists(log))) {
+            return "its log is cut off amid what was being brought home from there";
+        }
+        return pagesCutOff();
     }
 
     /** SQLite takes a page that is not there for one of zeroes, and finds nothing there. */
     private String pagesCutOff() throws IOException {
-        if (!Files.exists(file)) {
-            return null;
-        }
-        int listed;
-        try (FileChannel database = FileChannel.open(file)) {
-            listed = Header.pages(page(1, database));
-        }
-        int whole = (int) (Files.size(file) / Schema.PAGE_BYTES);
-        for (int number = whole + 1; number <= listed; number++) {
+        int listed = listedPages();
+        for (int number = wholePages() + 1; number <= listed; number++) {
             if (!newest.containsKey(number)) {
                 return "it is cut short: it had " + listed + " pages, of which the first " + (number - 1) + " are here";
             }
@@ -190,9 +184,24 @@ final class Wal {
         return null;
     }
 
+    private int listedPages() throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (FileChannel database = FileChannel.open(file)) {
+            return Header.pages(page(1, database));
+        }
+    }
+
+    private int wholePages() throws IOException {
+        return Files.exists(file) ? (int) (Files.size(file) / Schema.PAGE_BYTES) : 0;
+    }
+
     /** Whether the file has everything that is left of the log, and more: SQLite would put old pages beside new ones. */
-    boolean isOlderThanTheFile() {
-        return replayed() < home && perhapsHome == home && (published == home || frames.size() <= home);
+    boolean isOlderThanTheFile() throws IOException {
+        return Files.exists(log) && replayed() < home && perhapsHome == home
+                && (published == home || frames.size() <= home)
+                && wholePages() > 0 && listedPages() <= wholePages();
     }
 
     /** What of the log is gone for good, or null. */

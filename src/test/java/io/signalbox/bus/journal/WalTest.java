@@ -261,6 +261,22 @@ class WalTest {
     }
 
     @Test
+    void whereTheFileIsCutTooWhatIsLeftOfAnOlderLogHelps() throws Exception {
+        data = crashed("later", journal -> {
+            fill(journal, "more", BATCHES);
+            Troubles.homeBesideOthers(folder.resolve("running"));
+        });
+        for (Path file : List.of(log(), data.resolve("journal.db"))) {
+            try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+                damaged.setLength(damaged.length() * 9 / 10);
+            }
+        }
+
+        List<String> kept = kept();
+        assertThat(kept).isSubsetOf(all).hasSizeGreaterThan(all.size() * 8 / 10);
+    }
+
+    @Test
     void theDoctorSetsALogAsideThatIsOlderThanTheFile() throws Exception {
         data = crashed("later", journal -> {
             fill(journal, "more", BATCHES);
