@@ -101,7 +101,7 @@ final class Blocks implements AutoCloseable {
     Block onward(long seq, long end) {
         Block block = at(seq);
         long next = block == null ? end : block.first();
-        if (next > seq && !isDamagedBefore(next, seq)) {
+        if (next > seq && !isKnownDamage(seq, next)) {
             reading(connection -> {
                 Holes.explain(connection, seq, next);
                 return block;
@@ -110,10 +110,10 @@ final class Blocks implements AutoCloseable {
         return block;
     }
 
-    /** Whether a block at a place is damaged that the writer may not have put aside yet. */
-    private boolean isDamagedBefore(long next, long seq) {
+    /** Whether a damaged block is there that the writer may not have put aside yet. */
+    private boolean isKnownDamage(long first, long next) {
         return damaged.values().stream()
-                .anyMatch(block -> block.first() < next && block.first() + block.count() > seq);
+                .anyMatch(block -> block.first() < next && block.first() + block.count() > first);
     }
 
     /** The first place at or after one where an event so severe may stand; {@code end} where there is none. */

@@ -83,27 +83,17 @@ public final class Doctor {
         return "the file is damaged: " + why + "; --repair saves what is whole into a new one, and keeps this one";
     }
 
+    /** What is wrong with the log that lies beside the file, or null. */
     private String logDamage() {
-        String why = log();
-        return why == null && isLogOld()
-                ? "the log is damaged, and older than the file; --repair sets it aside"
-                : why == null ? null : damage(why);
-    }
-
-    /** Why the log that lies beside the file would be passed over, or null. */
-    private String log() {
         try {
-            return Wal.beside(file).damage();
+            Wal log = Wal.beside(file);
+            if (log.isOlderThanTheFile()) {
+                return "the log is damaged, and older than the file; --repair sets it aside";
+            }
+            String why = log.damage();
+            return why == null ? null : damage(why);
         } catch (IOException e) {
-            return "its log can't be read: " + e;
-        }
-    }
-
-    private boolean isLogOld() {
-        try {
-            return Wal.beside(file).isOlderThanTheFile();
-        } catch (IOException e) {
-            return false;
+            return damage("its log can't be read: " + e);
         }
     }
 
@@ -134,15 +124,15 @@ public final class Doctor {
 
     private String wreckage(List<String> done) {
         try {
-            if (isLogOld()) {
+            if (Wal.beside(file).isOlderThanTheFile()) {
                 done.add(Salvage.setLogAside(file));
             }
+            String why = Wal.beside(file).damage();
+            if (why != null) {
+                return why;
+            }
         } catch (IOException e) {
-            return "its log can't be set aside: " + e;
-        }
-        String log = log();
-        if (log != null) {
-            return log;
+            return "its log can't be read or set aside: " + e;
         }
         try (Connection connection = Schema.writer(file)) {
             List<String> wrong = Examination.integrity(connection);

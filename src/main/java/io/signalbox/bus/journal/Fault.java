@@ -20,6 +20,11 @@ final class Fault {
     private Fault() {
     }
 
+    /** That the file is damaged, where SQLite has not noticed. */
+    static SQLiteException damage(String what) {
+        return new SQLiteException(what, SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+
     /** Whether anything else would have failed as well. */
     static boolean isOfTheDisk(Throwable failure) {
         return is(failure, DISK);

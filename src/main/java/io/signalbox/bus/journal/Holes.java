@@ -3,7 +3,6 @@ package io.signalbox.bus.journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -25,8 +24,8 @@ final class Holes {
     static void explain(Connection connection, long first, long next) throws SQLException {
         long from = unknown(connection, Math.max(first, forgotten(connection)), next);
         if (from < next) {
-            throw new SQLiteException("there is nothing at places " + from + " to " + (next - 1)
-                    + ", and it is not noted why", SQLiteErrorCode.SQLITE_CORRUPT);
+            throw Fault.damage("there is nothing at places " + from + " to " + (next - 1)
+                    + ", and it is not noted why");
         }
     }
 

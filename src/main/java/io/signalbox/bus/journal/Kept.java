@@ -8,9 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongPredicate;
 
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
-
 import io.signalbox.bus.Block;
 import io.signalbox.bus.Channels;
 import io.signalbox.bus.OpenProblems;
@@ -81,7 +78,7 @@ final class Kept {
                 .executeQuery("SELECT first_seq, count FROM block ORDER BY first_seq DESC LIMIT 1")) {
             if (row.next()) {
                 if (row.getLong(1) < 1 || row.getInt(2) < 1) {
-                    throw new SQLiteException("the last row of block is none", SQLiteErrorCode.SQLITE_CORRUPT);
+                    throw Fault.damage("the last row of block is none");
                 }
                 end = Math.max(end, row.getLong(1) + row.getInt(2));
             }

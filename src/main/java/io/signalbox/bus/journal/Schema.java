@@ -13,8 +13,6 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * Which tables make a journal?
@@ -93,7 +91,7 @@ final class Schema {
             statement.execute("PRAGMA wal_autocheckpoint = " + Checkpoints.LONGEST_PAGES);
             statement.execute("PRAGMA cache_size = -16384");
             if (version(statement) <= VERSION && !isOrdered(statement)) {
-                throw new SQLiteException("its tables are not where they were made", SQLiteErrorCode.SQLITE_CORRUPT);
+                throw Fault.damage("its tables are not where they were made");
             }
             migrate(file, statement, VERSION);
             connection.setAutoCommit(false);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 import io.signalbox.bus.DeadLetter;
@@ -100,7 +99,7 @@ final class StoredOutcomes {
                 while (rows.next()) {
                     if (rows.getString(4) == null) {
                         // Of a row that is all zeroes SQLite knows the places, from its index, and takes all of them for done.
-                        throw new SQLiteException("a row of delivery is none", SQLiteErrorCode.SQLITE_CORRUPT);
+                        throw Fault.damage("a row of delivery is none");
                     }
                     collect(rows, Math.max(cursor, rows.getLong(1)), done);
                 }
@@ -179,8 +178,7 @@ final class StoredOutcomes {
             byte[] event = row.getBytes("event");
             return EventJson.read(event, 0, event.length);
         } catch (RuntimeException e) {
-            throw new SQLiteException("the dead letter " + row.getLong("id") + " is no event any more",
-                    SQLiteErrorCode.SQLITE_CORRUPT);
+            throw Fault.damage("the dead letter " + row.getLong("id") + " is no event any more");
         }
     }
 }

@@ -27,14 +27,6 @@ final class Wal {
     private static final int SALT_AT = 16;
     private static final int FRAME_HEAD = 24;
     private static final int FRAME = FRAME_HEAD + Schema.PAGE_BYTES;
-    /** In the index, whose first part is there twice: how many frames are committed, and how many of them are home in the file, or may be. */
-    private static final int PUBLISHED_AT = 16;
-    private static final int INDEX_SALT_AT = 32;
-    private static final int INDEX_COPY = 48;
-    private static final int HOME_AT = 96;
-    private static final int PERHAPS_HOME_AT = 128;
-    private static final int INDEX_HEAD = 136;
-
     /**
      * A page, as a commit left it.
      *
@@ -69,13 +61,21 @@ final class Wal {
         if (Files.exists(wal.log) && Files.size(wal.log) > HEAD) {
             wal.read();
         }
-        wal.readIndex();
+        wal.believe(WalIndex.beside(file));
         for (int number = 1; number <= wal.frames.size(); number++) {
             Frame frame = wal.frames.get(number - 1);
             wal.last = frame.isWhole && frame.commit ? number : wal.last;
         }
         wal.findNewest();
         return wal;
+    }
+
+    private void believe(WalIndex index) {
+        if (frames.isEmpty() || index.salt() == salt) {
+            published = Math.max(published, index.committed());
+            home = index.home();
+            perhapsHome = index.perhapsHome();
+        }
     }
 
     /** What is home already is newer in the file, unless all that led to it is here. */
@@ -111,26 +111,6 @@ final class Wal {
                     published = commits;
                     commits = frame.getInt(4) != 0 ? frames.size() : commits;
                 }
-            }
-        }
-    }
-
-    /** What the index knows of the log: more than the log itself, where that was cut short. */
-    private void readIndex() throws IOException {
-        Path index = file.resolveSibling(file.getFileName() + "-shm");
-        if (!Files.exists(index) || Files.size(index) < INDEX_HEAD) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(index)) {
-            ByteBuffer head = read(channel, 0, INDEX_HEAD);
-            boolean same = frames.isEmpty() || head.getLong(INDEX_SALT_AT) == salt;
-            head.order(ByteOrder.nativeOrder());
-            int committed = head.getInt(PUBLISHED_AT);
-            if (same && head.slice(0, INDEX_COPY).equals(head.slice(INDEX_COPY, INDEX_COPY))
-                    && head.getInt(HOME_AT) <= committed) {
-                published = Math.max(published, committed);
-                home = head.getInt(HOME_AT);
-                perhapsHome = Math.max(home, Math.min(committed, head.getInt(PERHAPS_HOME_AT)));
             }
         }
     }
