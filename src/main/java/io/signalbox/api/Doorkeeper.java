@@ -99,8 +99,12 @@ public class Doorkeeper {
 
     /** A resource is found whatever parameters ({@code ;a=b}) its path carries. */
     static boolean isGuarded(String path) {
-        String plain = path.replaceAll(";[^/]*", "") + "/";
-        return plain.startsWith("/api/") || plain.startsWith("/v1/");
+        String plain = path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
+        return isBelow("/api", plain) || isBelow("/v1", plain);
+    }
+
+    private static boolean isBelow(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     /** Takes as long for a good guess as for a bad one. */

@@ -1,9 +1,7 @@
 package io.signalbox.api;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 
 import io.signalbox.bus.Batch;
@@ -11,14 +9,13 @@ import io.signalbox.bus.Receipt;
 import io.signalbox.event.Reading;
 
 /** How far is a request? Chunks of its events come out one after another; what became of each item is noted, for the answer. */
-final class Posted implements Iterator<Batch> {
+final class Posted {
     /** Where a route keeps it on the exchange. */
     static final String PROPERTY = "SignalboxPosted";
 
     private final Callable<Chunk> next;
     private final KeptIds ids = new KeptIds();
     private final List<Reading.Refusal> refusals = new ArrayList<>();
-    private Chunk ahead;
     private Chunk current;
     private int duplicates;
 
@@ -30,33 +27,23 @@ final class Posted implements Iterator<Batch> {
         this.next = next;
     }
 
-    @Override
-    public boolean hasNext() {
-        while (ahead == null) {
-            try {
-                ahead = next.call();
-            } catch (Exception e) {
-                throw new BodyBroken(e);
-            }
-            if (ahead == null) {
-                return false;
-            }
-            refusals.addAll(ahead.reading().refusals());
-            if (ahead.reading().events().isEmpty()) {
-                ahead = null;
+    /** The next events, null at the end; those before must be kept. */
+    Batch next() {
+        for (current = read(); current != null; current = read()) {
+            refusals.addAll(current.reading().refusals());
+            if (!current.reading().events().isEmpty()) {
+                return current.batch();
             }
         }
-        return true;
+        return null;
     }
 
-    @Override
-    public Batch next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
+    private Chunk read() {
+        try {
+            return next.call();
+        } catch (Exception e) {
+            throw new BodyBroken(e);
         }
-        current = ahead;
-        ahead = null;
-        return current.batch();
     }
 
     /** Notes that the chunk that came out last is kept. */
@@ -65,7 +52,6 @@ final class Posted implements Iterator<Batch> {
         for (int at = 0; at < reading.events().size(); at++) {
             ids.add(reading.events().get(at).id(), reading.places().get(at));
         }
-        current = null;
         duplicates += receipt.duplicates().cardinality();
     }
 

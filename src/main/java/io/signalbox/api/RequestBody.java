@@ -2,9 +2,12 @@ package io.signalbox.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.Exchange;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
  * than memory. (platform-http's own {@code useStreaming} first writes the whole body into a temporary file.)
  */
 final class RequestBody extends InputStream {
+    /** Property of an exchange whose body began to arrive before its route began. */
+    static final String PROPERTY = "SignalboxRequestBody";
     /** Buffers that may arrive ahead of the reader, 64 KiB each at the most (quarkus.http.limits.max-chunk-size). */
     private static final int AHEAD = 16;
     private static final int ASK_FOR = AHEAD / 2;
@@ -26,6 +31,7 @@ final class RequestBody extends InputStream {
     private int at;
     private int taken;
     private boolean ended;
+    private volatile boolean here;
 
     /**
      * @param request
@@ -34,9 +40,23 @@ final class RequestBody extends InputStream {
     RequestBody(HttpServerRequest request) {
         this.request = request;
         request.exceptionHandler(arrived::add);
-        request.endHandler(end -> arrived.add(END));
+        request.endHandler(end -> {
+            here = true;
+            arrived.add(END);
+        });
         request.handler(arrived::add);
         request.fetch(AHEAD);
+    }
+
+    /** What has arrived of an exchange's request, and what still comes. */
+    static RequestBody of(Exchange exchange) {
+        RequestBody begun = exchange.getProperty(PROPERTY, RequestBody.class);
+        return begun == null ? new RequestBody(exchange.getMessage().getBody(HttpServerRequest.class)) : begun;
+    }
+
+    /** Whether all of it has arrived, so that reading it does not wait. */
+    boolean isHere() {
+        return here;
     }
 
     @Override
@@ -57,6 +77,25 @@ final class RequestBody extends InputStream {
             current = null;
         }
         return count;
+    }
+
+    /** Most bodies arrive in one piece. */
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        if (current == null && !advance()) {
+            return new byte[0];
+        }
+        int end = Math.min(current.length(), at + most);
+        byte[] piece = current.getBytes(at, end);
+        at = end;
+        if (at < current.length() || piece.length == most) {
+            return piece;
+        }
+        current = null;
+        byte[] rest = super.readNBytes(most - piece.length);
+        byte[] all = Arrays.copyOf(piece, piece.length + rest.length);
+        System.arraycopy(rest, 0, all, piece.length, rest.length);
+        return all;
     }
 
     private boolean advance() throws IOException {

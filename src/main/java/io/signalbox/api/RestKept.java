@@ -9,13 +9,15 @@ import org.apache.camel.Processor;
 import io.quarkus.arc.Unremovable;
 import io.signalbox.bus.Receipt;
 
-/** Which events of a request are kept by now? */
+/** Which events of a request are kept by now, and which come next? */
 @ApplicationScoped
 @Unremovable
 @Named("rest-kept")
 public class RestKept implements Processor {
     @Override
     public void process(Exchange exchange) {
-        exchange.getProperty(Posted.PROPERTY, Posted.class).kept(exchange.getMessage().getBody(Receipt.class));
+        Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
+        posted.kept(exchange.getMessage().getBody(Receipt.class));
+        exchange.getMessage().setBody(posted.next());
     }
 }

@@ -20,12 +20,12 @@ import org.eclipse.microprofile.context.ManagedExecutor;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.signalbox.bus.CommitProducer;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventLines;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.InvalidEvent;
 import io.signalbox.event.Reading;
-import io.vertx.core.http.HttpServerRequest;
 
 /** Which events does a request hold? Its Content-Type says how they are written. */
 @ApplicationScoped
@@ -53,7 +53,7 @@ public class RestRead implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        RequestBody body = new RequestBody(message.getBody(HttpServerRequest.class));
+        RequestBody body = RequestBody.of(exchange);
         Posted posted;
         try {
             posted = posted(message, body);
@@ -62,8 +62,9 @@ public class RestRead implements Processor {
             throw e;
         }
         exchange.setProperty(Posted.PROPERTY, posted);
+        exchange.setProperty(CommitProducer.GOES_ON, body.isHere());
         message.removeHeaders("*");
-        message.setBody(posted);
+        message.setBody(posted.next());
     }
 
     private Posted posted(Message message, InputStream body) throws Exception {

@@ -1,19 +1,32 @@
 package io.signalbox.bus;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.DefaultAsyncProducer;
 
-/** When is a batch kept? The exchange goes on when it is on disk, with the {@link Receipt} as its body. */
-final class CommitProducer extends DefaultProducer {
+/**
+ * When is a batch kept? The exchange goes on when it is on disk, with the {@link Receipt} as its body. Its thread waits for that, unless the
+ * exchange says that any other may go on with it ({@link #GOES_ON}).
+ */
+public final class CommitProducer extends DefaultAsyncProducer {
+    /** Property of an exchange: whether any thread may go on with it, since nothing that follows waits for its sender. */
+    public static final String GOES_ON = "SignalboxGoesOn";
     private static final long LONGEST_SECONDS = 60;
+    private static final int THREADS = 16;
 
     private final Bus bus;
     private final Backends backends;
+    private ExecutorService threads;
+    private Together together;
 
     CommitProducer(Endpoint endpoint, Bus bus, Backends backends) {
         super(endpoint);
@@ -22,9 +35,52 @@ final class CommitProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws Exception {
-        Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
-        Receipt receipt = append(batch, bus);
+    protected void doStart() throws Exception {
+        super.doStart();
+        threads = getEndpoint().getCamelContext().getExecutorServiceManager().newThreadPool(this, "commit", THREADS,
+                THREADS);
+        together = new Together(threads);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        CamelContext context = getEndpoint().getCamelContext();
+        context.getExecutorServiceManager().shutdownGraceful(threads);
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
+            CompletableFuture<Receipt> kept = bus.append(batch);
+            if (!kept.isDone() && exchange.getProperty(GOES_ON, false, Boolean.class)) {
+                kept.orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).whenCompleteAsync((receipt, failure) -> {
+                    end(exchange, batch, receipt, failure);
+                    callback.done(false);
+                }, together);
+                return false;
+            }
+            kept(exchange, batch, await(kept));
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void end(Exchange exchange, Batch batch, Receipt receipt, Throwable failure) {
+        try {
+            if (failure != null) {
+                throw why(failure);
+            }
+            kept(exchange, batch, receipt);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void kept(Exchange exchange, Batch batch, Receipt receipt) {
         for (Group group : batch) {
             long accepted = group.places().stream().filter(place -> !receipt.duplicates().get(place)).count();
             backends.observer().received(group.source(), (int) accepted);
@@ -33,12 +89,26 @@ final class CommitProducer extends DefaultProducer {
     }
 
     static Receipt append(Batch batch, Bus bus) throws Exception {
+        return await(bus.append(batch));
+    }
+
+    private static Receipt await(CompletableFuture<Receipt> kept) throws Exception {
         try {
-            return bus.append(batch).get(LONGEST_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } catch (TimeoutException e) {
-            throw new NotKept("not known to be kept: the disk did not answer within " + LONGEST_SECONDS + " s", e);
+            return kept.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw why(e);
         }
+    }
+
+    private static Exception why(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return new NotKept("not known to be kept: the disk did not answer within " + LONGEST_SECONDS + " s",
+                    failure);
+        }
+        boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
+        if (wrapped && failure.getCause() != null) {
+            return why(failure.getCause());
+        }
+        return failure instanceof Exception exception ? exception : new CompletionException(failure);
     }
 }
