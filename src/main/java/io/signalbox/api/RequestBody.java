@@ -88,10 +88,13 @@ final class RequestBody extends InputStream {
         int end = Math.min(current.length(), at + most);
         byte[] piece = current.getBytes(at, end);
         at = end;
-        if (at < current.length() || piece.length == most) {
+        if (at < current.length()) {
             return piece;
         }
         current = null;
+        if (piece.length == most || !advance()) {
+            return piece;
+        }
         byte[] rest = super.readNBytes(most - piece.length);
         byte[] all = Arrays.copyOf(piece, piece.length + rest.length);
         System.arraycopy(rest, 0, all, piece.length, rest.length);

@@ -1,5 +1,6 @@
 package io.signalbox.api;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ public class RestRead implements Processor {
             EventLines lines = reader.lines(body, maxEvent, CHUNK);
             return new Posted(new ReadAhead(() -> Chunk.of(lines.next()), threads));
         }
-        byte[] whole = body.readNBytes(maxBody + 1);
+        byte[] whole = whole(body);
         if (whole.length > maxBody) {
             throw new TooLarge(maxBody);
         }
@@ -91,6 +92,14 @@ public class RestRead implements Processor {
         }
         Iterator<Chunk> once = List.of(Chunk.of(reading)).iterator();
         return new Posted(() -> once.hasNext() ? once.next() : null);
+    }
+
+    private byte[] whole(InputStream body) {
+        try {
+            return body.readNBytes(maxBody + 1);
+        } catch (IOException e) {
+            throw new Posted.BodyBroken(e);
+        }
     }
 
     private static Reading single(Event event) {

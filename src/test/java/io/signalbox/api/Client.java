@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,6 +52,12 @@ final class Client {
 
     Answer post(String contentType, byte[] body, String... headers) {
         return send(request("/api/v1/events", contentType, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Posts JSON without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> postSoon(String json) {
+        return http.sendAsync(request("/api/v1/events", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path, String contentType, String... headers) {

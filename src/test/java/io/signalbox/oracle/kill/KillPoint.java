@@ -14,6 +14,8 @@ public enum KillPoint {
     AFTER_FSYNC("bus.journal.Writer", "commit", Where.AFTER, "commit", 150),
     /** The backends are told, the sender is not. */
     BEFORE_ANSWER("bus.journal.Writer", "commit", Where.BEFORE, "appended", 150),
+    /** All is durable, and the sender's exchange goes on to its answer. */
+    GOING_ON("bus.CommitProducer", "end", Where.ENTRY, "", 60),
     /** Some backends have it, this one is about to get it. */
     MID_FAN_OUT("bus.BusConsumer", "send", Where.BEFORE, "process", 300),
     /** The backend has said yes, nobody has heard it. */
