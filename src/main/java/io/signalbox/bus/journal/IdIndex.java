@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -20,19 +19,30 @@ final class IdIndex {
     private static final int RUN = 1 << 18;
     private static final int ENTRY = Long.BYTES + Integer.BYTES;
     private static final int BLOOM = -1;
-    /** Runs whose filter stays in memory, a megabyte each: duplicates are looked for among so many ids. */
-    private static final int FILTERS = 40;
+    /** The place of a run that is too old for a filter in memory: duplicates are looked for among the ids of the others. */
+    private static final int NO_FILTER = -1;
 
     /**
      * Ids of the events at consecutive places, on disk.
      *
      * @param newest
      *            when the last of them was accepted, in milliseconds since 1970
+     * @param filter
+     *            the place of its filter
      */
-    private record Run(long first, long last, long newest, Bloom filter) {
+    private record Run(long first, long last, long newest, int filter) {
+        /** One that old is only looked up, on disk, and no duplicate is looked for there any more. */
+        Run withoutFilter() {
+            return new Run(first, last, newest, NO_FILTER);
+        }
+    }
+
+    /** A run that is written and may yet be taken back. */
+    private record Written(long last, long newest, Bloom filter) {
     }
 
     private final Deque<Run> runs = new ArrayDeque<>();
+    private final Filters filters = new Filters();
     private final LongIndex recent = new LongIndex(1 << 12);
     private long firstRecent;
 
@@ -55,17 +65,21 @@ final class IdIndex {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement
                     .executeQuery("SELECT first_seq, last_seq, newest, entries FROM id_run WHERE bucket = " + BLOOM
-                            + " ORDER BY first_seq DESC LIMIT " + FILTERS)) {
+                            + " ORDER BY first_seq DESC LIMIT " + Filters.MOST)) {
                 while (rows.next()) {
-                    runs.addLast(
-                            new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), new Bloom(rows.getBytes(4))));
+                    byte[] filter = rows.getBytes(4);
+                    int place = Bloom.isOfThisVersion(filter.length) ? runs.size() : NO_FILTER;
+                    if (place != NO_FILTER) {
+                        filters.put(place, new Bloom(filter));
+                    }
+                    runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), place));
                 }
             }
             try (ResultSet rows = statement
                     .executeQuery("SELECT first_seq, last_seq, newest FROM id_run WHERE bucket = " + BLOOM
-                            + " ORDER BY first_seq DESC LIMIT -1 OFFSET " + FILTERS)) {
+                            + " ORDER BY first_seq DESC LIMIT -1 OFFSET " + Filters.MOST)) {
                 while (rows.next()) {
-                    runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), null));
+                    runs.addLast(new Run(rows.getLong(1), rows.getLong(2), rows.getLong(3), NO_FILTER));
                 }
             }
         }
@@ -95,21 +109,28 @@ final class IdIndex {
         if (recent.any(hash, test)) {
             return true;
         }
+        long suspects = filters.thatMayHold(hash);
+        if (suspects == 0) {
+            return false;
+        }
         for (Run run : runs) {
-            if (run.filter() == null) {
-                break;
-            }
             // Not the end of the search: where the clock was set back, an older run is the newer one.
-            if (run.newest() >= millis && run.filter().mayHold(hash) && inRun(run.first(), hash, connection, test)) {
+            if (run.newest() >= millis && isAmong(suspects, run) && inRun(run.first(), hash, connection, test)) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isAmong(long suspects, Run run) {
+        return run.filter() != NO_FILTER && (suspects >>> run.filter() & 1) != 0;
+    }
+
     /** The runs on disk that may hold an id of this hash, the newest first: for {@link #anyStored}. */
     List<Long> runsThatMayHold(long hash) {
-        return runs.stream().filter(run -> run.filter() == null || run.filter().mayHold(hash)).map(Run::first).toList();
+        long suspects = filters.thatMayHold(hash);
+        return runs.stream().filter(run -> run.filter() == NO_FILTER || isAmong(suspects, run)).map(Run::first)
+                .toList();
     }
 
     /** Whether one of the places on disk of this hash passes a test, however old. */
@@ -205,7 +226,7 @@ final class IdIndex {
             }
             insert(insert, BLOOM, lastSeq, newest, filter.bytes());
         }
-        return new Run(firstRecent, lastSeq, newest, filter);
+        return new Written(lastSeq, newest, filter);
     }
 
     private byte[] pack(LongIndex.Sorted sorted, int from, int to) {
@@ -227,16 +248,33 @@ final class IdIndex {
     }
 
     void written(Object run) {
-        runs.addFirst((Run) run);
-        if (runs.size() > FILTERS) {
-            // One that old is only looked up, on disk, and no duplicate is looked for there any more.
-            Run[] all = runs.toArray(Run[]::new);
-            all[FILTERS] = new Run(all[FILTERS].first(), all[FILTERS].last(), all[FILTERS].newest(), null);
-            runs.clear();
-            runs.addAll(Arrays.asList(all));
-        }
+        Written written = (Written) run;
+        int place = free();
+        filters.put(place, written.filter());
+        runs.addFirst(new Run(firstRecent, written.last(), written.newest(), place));
         recent.clear();
         firstRecent = 0;
+    }
+
+    /** A place for a filter; where there is none, that of the oldest one. */
+    private int free() {
+        long used = 0;
+        Run oldest = null;
+        for (Run run : runs) {
+            if (run.filter() != NO_FILTER) {
+                used |= 1L << run.filter();
+                oldest = run;
+            }
+        }
+        int place = Long.numberOfTrailingZeros(~used);
+        if (place < Filters.MOST) {
+            return place;
+        }
+        Run last = oldest;
+        List<Run> all = runs.stream().map(run -> run == last ? run.withoutFilter() : run).toList();
+        runs.clear();
+        runs.addAll(all);
+        return last.filter();
     }
 
     /** Forgets the oldest run where no event is left of it; says whether it did. */
