@@ -22,11 +22,10 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * How is a request answered while its events wait for the disk? Camel's own consumer keeps a thread for each request until its route has ended,
- * which would wait in it twice: for the body, and for the commit. Here a request waits until its body has arrived, if it is a small one; some of
- * them share a thread, one after another; and that thread is free as soon as the route waits. The answer is written whenever the route ends.
+ * which would wait in it twice: for the body, and for the commit. Here requests whose bodies have arrived share a thread, one after another, and
+ * it is free as soon as the route waits. The answer is written whenever the route ends.
  */
 final class RestConsumer extends VertxPlatformHttpConsumer {
-
     private final Executor threads;
     private final Executor together;
 
@@ -79,8 +78,7 @@ final class RestConsumer extends VertxPlatformHttpConsumer {
         }
     }
 
-    private Future<Void> write(Exchange exchange, HttpServerResponse response)
-            throws InvalidPayloadException {
+    private Future<Void> write(Exchange exchange, HttpServerResponse response) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class));
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();

@@ -13,7 +13,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ExecutorRecorder;
 
-/** How does {@code platform-http} serve a route that waits for the disk? Without a thread for each request that waits ({@link RestConsumer}). */
+/** How does {@code platform-http} serve a route that waits for the disk? Without a thread for each request ({@link RestConsumer}). */
 @Singleton
 @Unremovable
 @Named("rest-engine")

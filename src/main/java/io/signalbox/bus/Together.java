@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Who does what has become due, many small things at a time? A few threads, each with several of them one after another: to wake a thread for each
- * costs more than most of them do. What takes long, since a route waits for something, holds up those few that stood behind it, and only until
- * it ends: then each of them gets a thread of its own.
+ * Who does what has become due, many small things at a time? A few threads, each with several of them one after another: to wake a thread for
+ * each costs more than most of them do. What takes long, since a route waits for something, holds up those few that stood behind it, and only
+ * until it ends: then each of them gets a thread of its own.
  */
 public final class Together implements Executor {
     private static final int AT_ONCE = 16;

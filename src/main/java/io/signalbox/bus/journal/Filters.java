@@ -2,8 +2,8 @@ package io.signalbox.bus.journal;
 
 /**
  * Which of forty sets may hold a hash? Their filters lie side by side, eight to a shelf: a byte of it holds what eight filters have at one
- * position. A hash has the same positions in all of them, so one look at memory, which costs more than all else here, asks eight filters; after three
- * looks there is mostly none left that may hold it.
+ * position. A hash has the same positions in all of them, so one look at memory, which costs more than all else here, asks eight filters; after
+ * three looks there is mostly none left that may hold it.
  */
 final class Filters {
     /** A megabyte each, eight at a time. */
@@ -30,9 +30,9 @@ final class Filters {
     /** The places of the filters that may hold a hash, a bit each; among those that nobody uses any more, too. */
     long thatMayHold(long hash) {
         long found = 0;
-        for (int at = 0; at < shelves.length && shelves[at] != null; at++) {
+        for (int at = 0; at < shelves.length; at++) {
             byte[] shelf = shelves[at];
-            int left = ALL;
+            int left = shelf == null ? 0 : ALL;
             for (int probe = 0; left != 0 && probe < Bloom.PROBES; probe++) {
                 left &= shelf[Bloom.position(hash, probe)];
             }
