@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
  * than memory. (platform-http's own {@code useStreaming} first writes the whole body into a temporary file.)
  */
 final class RequestBody extends InputStream {
-    /** Property of an exchange whose body began to arrive before its route began. */
+    /** Property of an exchange: the body, which began to arrive before the route began. */
     static final String PROPERTY = "SignalboxRequestBody";
     /** Buffers that may arrive ahead of the reader, 64 KiB each at the most (quarkus.http.limits.max-chunk-size). */
     private static final int AHEAD = 16;
@@ -50,8 +50,13 @@ final class RequestBody extends InputStream {
 
     /** What has arrived of an exchange's request, and what still comes. */
     static RequestBody of(Exchange exchange) {
-        RequestBody begun = exchange.getProperty(PROPERTY, RequestBody.class);
-        return begun == null ? new RequestBody(exchange.getMessage().getBody(HttpServerRequest.class)) : begun;
+        RequestBody body = exchange.getProperty(PROPERTY, RequestBody.class);
+        if (body == null) {
+            throw new IllegalStateException("route " + exchange.getFromRouteId()
+                    + " has no request to read; expected useBodyHandler: false and platformHttpEngine: \"#rest-engine\" at"
+                    + " its platform-http endpoint");
+        }
+        return body;
     }
 
     /** Whether all of it has arrived, so that reading it does not wait. */

@@ -1,7 +1,5 @@
 package io.signalbox.api;
 
-import java.nio.ByteBuffer;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
@@ -60,8 +58,7 @@ public class RestAnswer implements Processor {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(CONTENT_TYPE, status < BAD ? "application/json" : "application/problem+json");
-        // As a buffer it is written at once, with its length; an array would be streamed in small pieces.
-        message.setBody(ByteBuffer.wrap(body));
+        message.setBody(body);
     }
 
     static void problem(JsonBuffer json, int status, String title, String detail) {

@@ -47,22 +47,24 @@ final class RestConsumer extends VertxPlatformHttpConsumer {
         RequestBody body = new RequestBody(asked.request());
         exchange.setProperty(RequestBody.PROPERTY, body);
         Context loop = asked.vertx().getOrCreateContext();
-        Runnable route = () -> route(asked, exchange, loop);
+        Runnable route = () -> route(asked, exchange, body, loop);
         // A small body came together with the head: one turn later it is here, and no thread need wait for it.
         loop.runOnContext(turn -> (body.isHere() ? together : threads).execute(route));
     }
 
-    private void route(RoutingContext asked, Exchange exchange, Context loop) {
+    private void route(RoutingContext asked, Exchange exchange, RequestBody body, Context loop) {
         try {
             createUoW(exchange);
-            getAsyncProcessor().process(exchange, done -> loop.runOnContext(now -> answer(asked, exchange)));
+            getAsyncProcessor().process(exchange, done -> loop.runOnContext(now -> {
+                body.close();
+                answer(asked, exchange);
+            }));
         } catch (Exception e) {
             loop.runOnContext(now -> broken(asked, exchange, e));
         }
     }
 
     private void answer(RoutingContext asked, Exchange exchange) {
-        RequestBody.of(exchange).close();
         HttpServerResponse response = asked.response();
         if (exchange.getException() != null) {
             broken(asked, exchange, exchange.getException());

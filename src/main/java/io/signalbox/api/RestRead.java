@@ -55,13 +55,7 @@ public class RestRead implements Processor {
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         RequestBody body = RequestBody.of(exchange);
-        Posted posted;
-        try {
-            posted = posted(message, body);
-        } catch (TooLarge | UnknownForm | InvalidEvent e) {
-            body.close();
-            throw e;
-        }
+        Posted posted = posted(message, body);
         exchange.setProperty(Posted.PROPERTY, posted);
         exchange.setProperty(CommitProducer.GOES_ON, body.isHere());
         message.removeHeaders("*");

@@ -133,7 +133,7 @@ final class Examination implements Scan.Visitor {
 
     private void runs(long end) throws SQLException {
         each("SELECT first_seq, last_seq, bucket, entries FROM id_run ORDER BY first_seq, bucket", row -> {
-            String wrong = IdIndex.fault(row.getLong(1), row.getLong(2), row.getInt(3), row.getBytes(4));
+            String wrong = IdRun.fault(row.getLong(1), row.getLong(2), row.getInt(3), row.getBytes(4));
             if (wrong == null && row.getLong(2) >= end) {
                 wrong = "it reaches beyond the last event";
             }

@@ -96,7 +96,7 @@ final class Kept {
     void writeIds(Block block, Connection connection) throws SQLException {
         if (ids.isRunFull()) {
             synchronized (ids) {
-                ids.written(ids.write(connection, block.next() - 1, block.received().toEpochMilli()));
+                ids.write(connection, block.next() - 1, block.received().toEpochMilli());
             }
         }
     }

@@ -157,7 +157,7 @@ final class Repair implements Scan.Visitor {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT first_seq, last_seq, bucket, entries FROM id_run")) {
             while (sound && row.next()) {
-                sound = row.getLong(2) < end && IdIndex.fault(row.getLong(1), row.getLong(2), row.getInt(3),
+                sound = row.getLong(2) < end && IdRun.fault(row.getLong(1), row.getLong(2), row.getInt(3),
                         row.getBytes(4)) == null;
             }
         }
@@ -181,7 +181,7 @@ final class Repair implements Scan.Visitor {
                     ids.add(hashes.getLong(), seq++);
                 }
                 if (ids.isRunFull()) {
-                    ids.written(ids.write(connection, seq - 1, row.getLong(3)));
+                    ids.write(connection, seq - 1, row.getLong(3));
                 }
             }
         }

@@ -159,7 +159,7 @@ final class Wreck {
             ids.add(hashes[i], seq + i);
         }
         if (ids.isRunFull()) {
-            ids.written(ids.write(to, block.next() - 1, block.received().toEpochMilli()));
+            ids.write(to, block.next() - 1, block.received().toEpochMilli());
         }
         saved.saved("events", block.events().length);
         next = Math.max(next, block.next());
