@@ -22,34 +22,22 @@ import io.signalbox.bus.Report;
 
 /** What does a bus in memory deliver again? Whoever changes anything holds the bus. */
 final class MemoryReplays implements Replays {
-    /** What of the bus it needs. */
-    interface Kept {
-        NavigableMap<Long, Block> blocks();
-
-        long cursor(String backend);
-
-        /** The dead letters of all backends. */
-        List<DeadLetter> deadLetters();
-
-        void bury(DeadLetter dead);
-
-        void note(long seq, Outcome outcome);
-
-        /** Notes of which problems and ends the backend was told. */
-        void note(Report report);
-
-        /** Calls whoever listens. */
-        void tell();
-    }
-
     private final NavigableMap<Long, Replay> replays = new TreeMap<>();
     private final Object bus;
-    private final Kept kept;
+    private final MemoryEvents kept;
+    private final MemoryDeliveries deliveries;
+    private final Runnable begun;
     private final Clock clock;
 
-    MemoryReplays(Object bus, Kept kept, Clock clock) {
+    /**
+     * @param begun
+     *            is called when there is something to deliver again
+     */
+    MemoryReplays(Object bus, MemoryEvents kept, MemoryDeliveries deliveries, Runnable begun, Clock clock) {
         this.bus = bus;
         this.kept = kept;
+        this.deliveries = deliveries;
+        this.begun = begun;
         this.clock = clock;
     }
 
@@ -59,11 +47,11 @@ final class MemoryReplays implements Replays {
         synchronized (bus) {
             long number = replays.size() + 1L;
             int taken = 0;
-            for (int i = 0; i < kept.deadLetters().size(); i++) {
-                DeadLetter dead = kept.deadLetters().get(i);
+            for (int i = 0; i < deliveries.deadLetters().size(); i++) {
+                DeadLetter dead = deliveries.deadLetters().get(i);
                 if (dead.backend().equals(backend) && dead.replay() == 0
                         && (letters == null || letters.contains(dead.id()))) {
-                    kept.deadLetters().set(i, taken(dead, number));
+                    deliveries.deadLetters().set(i, taken(dead, number));
                     taken++;
                 }
             }
@@ -71,7 +59,7 @@ final class MemoryReplays implements Replays {
                     null);
             replays.put(number, replay);
         }
-        kept.tell();
+        begun.run();
         return CompletableFuture.completedFuture(replay);
     }
 
@@ -84,23 +72,28 @@ final class MemoryReplays implements Replays {
     public CompletableFuture<Replay> begin(String backend, Instant since, Instant until) {
         Replay replay;
         synchronized (bus) {
-            long cursor = kept.cursor(backend);
-            Block oldest = kept.blocks().isEmpty() ? null : kept.blocks().firstEntry().getValue();
-            boolean cut = oldest != null && oldest.first() > 1
-                    && (since == null || since.isBefore(oldest.received()));
-            long end = Math.min(cursor, kept.blocks().values().stream()
-                    .filter(block -> until == null || block.received().isBefore(until)).mapToLong(Block::next).max()
-                    .orElse(0));
-            long first = kept.blocks().values().stream()
-                    .filter(block -> since == null || !block.received().isBefore(since)).mapToLong(Block::first).min()
-                    .orElse(end);
+            long cursor = deliveries.cursor(backend, kept.end());
+            long first = Long.MAX_VALUE;
+            long end = 0;
+            Instant oldest = null;
+            for (Block block : kept.blocks()) {
+                oldest = oldest == null ? block.received() : oldest;
+                if (until == null || block.received().isBefore(until)) {
+                    end = Math.max(end, block.next());
+                }
+                if (since == null || !block.received().isBefore(since)) {
+                    first = Math.min(first, block.first());
+                }
+            }
+            end = Math.min(end, cursor);
             first = Math.min(first, end);
+            boolean cut = oldest != null && kept.first() > 1 && (since == null || since.isBefore(oldest));
             replay = new Replay(replays.size() + 1L, backend, Replay.State.RUNNING, clock.instant(), null,
-                    new Replay.Span(since, until, first, first, end, cut ? oldest.received() : null), end - first, 0, 0,
-                    cut ? oldest.first() - 1 : 0, null);
+                    new Replay.Span(since, until, first, first, end, cut ? oldest : null), end - first, 0, 0,
+                    cut ? kept.first() - 1 : 0, null);
             replays.put(replay.number(), replay);
         }
-        kept.tell();
+        begun.run();
         return CompletableFuture.completedFuture(replay);
     }
 
@@ -118,7 +111,7 @@ final class MemoryReplays implements Replays {
     private void end(Replay replay, Replay.State state, String reason, Instant at) {
         replays.put(replay.number(), new Replay(replay.number(), replay.backend(), state, replay.began(), at,
                 replay.span(), replay.events(), replay.delivered(), replay.refused(), replay.missing(), reason));
-        kept.deadLetters().replaceAll(dead -> dead.replay() == replay.number() ? taken(dead, 0) : dead);
+        deliveries.deadLetters().replaceAll(dead -> dead.replay() == replay.number() ? taken(dead, 0) : dead);
     }
 
     @Override
@@ -132,7 +125,7 @@ final class MemoryReplays implements Replays {
     @Override
     public List<DeadLetter> letters(long number, long after, int limit) {
         synchronized (bus) {
-            return kept.deadLetters().stream().filter(dead -> dead.replay() == number && dead.seq() > after)
+            return deliveries.deadLetters().stream().filter(dead -> dead.replay() == number && dead.seq() > after)
                     .sorted(Comparator.comparingLong(DeadLetter::seq)).limit(limit).toList();
         }
     }
@@ -142,13 +135,13 @@ final class MemoryReplays implements Replays {
         synchronized (bus) {
             Replay replay = replays.get(told.number());
             Map<Long, DeadLetter> known = new HashMap<>();
-            kept.deadLetters().stream().filter(dead -> dead.backend().equals(replay.backend()))
+            deliveries.deadLetters().stream().filter(dead -> dead.backend().equals(replay.backend()))
                     .forEach(dead -> known.put(dead.seq(), dead));
             Map<Long, Integer> before = new HashMap<>();
             known.forEach((seq, dead) -> before.put(seq, dead.attempts()));
             before.keySet().retainAll(told.places());
             note(told.after(before).report(), replay, known);
-            kept.note(told.report());
+            deliveries.tell(told.report());
             replays.put(replay.number(), moved(replay, told));
             if (told.over() && !replay.over()) {
                 end(replays.get(replay.number()), Replay.State.FINISHED, null, told.report().at());
@@ -160,20 +153,20 @@ final class MemoryReplays implements Replays {
     private void note(Report report, Replay replay, Map<Long, DeadLetter> known) {
         for (Report.Done done : report.done()) {
             for (long seq : done.places()) {
-                kept.note(seq, new Outcome(replay.backend(), done.outcome(), done.attempts(), report.at(),
+                deliveries.note(seq, new Outcome(replay.backend(), done.outcome(), done.attempts(), report.at(),
                         done.answer(), replay.number()));
-                kept.deadLetters().remove(known.get(seq));
+                deliveries.deadLetters().remove(known.get(seq));
             }
         }
         for (DeadLetter dead : report.dead()) {
-            kept.note(dead.seq(), new Outcome(replay.backend(), Outcome.DEAD_LETTERED, dead.attempts(), dead.at(),
+            deliveries.note(dead.seq(), new Outcome(replay.backend(), Outcome.DEAD_LETTERED, dead.attempts(), dead.at(),
                     dead.reason(), replay.number()));
             DeadLetter before = known.get(dead.seq());
             if (before != null) {
-                kept.deadLetters().set(kept.deadLetters().indexOf(before), new DeadLetter(before.id(),
+                deliveries.deadLetters().set(deliveries.deadLetters().indexOf(before), new DeadLetter(before.id(),
                         before.backend(), before.seq(), dead.at(), dead.attempts(), dead.reason(), before.event()));
             } else if (replay.span() != null) {
-                kept.bury(dead);
+                deliveries.bury(dead);
             }
         }
     }
