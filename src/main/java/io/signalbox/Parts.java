@@ -19,6 +19,7 @@ import io.signalbox.bus.OverlayFile;
 import io.signalbox.bus.Overlays;
 import io.signalbox.bus.journal.Journal;
 import io.signalbox.bus.journal.Limits;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.EventReader;
@@ -54,7 +55,7 @@ public class Parts {
             @ConfigProperty(name = "signalbox.journal.min-free") MemorySize minFree,
             @ConfigProperty(name = "signalbox.journal.max-waiting") MemorySize maxWaiting) {
         return switch (kind) {
-            case "journal" -> Journal.open(data, Clock.systemUTC(), window, retention,
+            case "journal" -> Journal.open(data, WallClock.system(), window, retention,
                     new Limits(maxSize.asLongValue(), minFree.asLongValue(), maxWaiting.asLongValue()));
             case "memory" -> new MemoryBus(Clock.systemUTC(), window, MEMORY_EVENTS);
             default ->

@@ -15,6 +15,7 @@ import com.sun.management.ThreadMXBean;
 
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.EventLines;
 import io.signalbox.event.EventReader;
@@ -52,7 +53,8 @@ public final class IntakeBench {
 
     private void measure(String what, byte[] lines) throws Exception {
         Path directory = BenchedApp.directory();
-        try (Journal journal = Journal.open(directory, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72))) {
+        try (Journal journal = Journal.open(directory, WallClock.system(), Duration.ofHours(24),
+                Duration.ofHours(72))) {
             double[][] figures = new double[5][RUNS];
             for (int run = -WARM_UP; run < RUNS; run++) {
                 double[] each = run(lines, journal);

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Event;
 import io.signalbox.event.Read;
@@ -556,7 +557,7 @@ class BackendRouteTest {
     }
 
     private static Journal open(Path data) {
-        return Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        return Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     @ParameterizedTest

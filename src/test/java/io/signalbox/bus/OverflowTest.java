@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
@@ -39,7 +39,7 @@ class OverflowTest {
 
     @BeforeEach
     void open() {
-        journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
         routes = new BusRoutes(journal).impatient();
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Event;
 import io.signalbox.event.Read;
@@ -312,7 +313,7 @@ class OverlayTest {
         assertThat(file.read()).isEmpty();
         List<String> all = new ArrayList<>();
         for (int start = 1; start <= 3; start++) {
-            try (Journal journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(1), Duration.ofHours(1));
+            try (Journal journal = Journal.open(data, WallClock.system(), Duration.ofHours(1), Duration.ofHours(1));
                     BusRoutes again = new BusRoutes(journal, new Overlays(file.read(), file))) {
                 again.backend("slack", "bus:alerting", exchange -> got.addAll(BusRoutes.ids(exchange))).start();
                 if (start == 1) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
@@ -43,7 +43,7 @@ class OvertakingTest {
     }
 
     private BusRoutes routes(String parameters) {
-        journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
         return new BusRoutes(journal).backend("pager", "bus:alerting?" + parameters, exchange -> {
             open.await();
             got.addAll(BusRoutes.ids(exchange));
@@ -95,7 +95,7 @@ class OvertakingTest {
     @Test
     void everyKeyKeepsItsOrder() {
         Map<String, List<Integer>> byKey = new ConcurrentHashMap<>();
-        journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
         try (BusRoutes routes = new BusRoutes(journal).backend("pager", "bus:alerting?concurrency=3", exchange -> {
             open.await();
             Event event = exchange.getMessage().getBody(Event.class);
@@ -120,7 +120,7 @@ class OvertakingTest {
     @Test
     void whatWentBeforeIsNotSentAgainAfterARestart() {
         CountDownLatch debugging = new CountDownLatch(1);
-        journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
         BusRoutes first = new BusRoutes(journal).backend("pager", "bus:alerting", exchange -> {
             if (!BusRoutes.ids(exchange).get(0).equals("c")) {
                 open.await();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 
 /** What became of an event is on its way to disk before a cursor that has passed it: no crash leaves one that is done with and has no record. */
 class RecordTest {
@@ -37,7 +37,7 @@ class RecordTest {
 
     @BeforeEach
     void open() {
-        journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     @AfterEach

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Event;
 
 /** What becomes of a replay that comes across damage on disk, so that the journal is mended while it runs? */
@@ -39,7 +39,7 @@ class ReplayOfDamageTest {
     private BusRoutes routes;
 
     private void open() {
-        bus = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        bus = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
         routes = new BusRoutes(bus).impatient();
         routes.backend("pager", "bus:logging?batchSize=20", exchange -> {
             for (Event event : EventBody.of(exchange)) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.bus.memory.MemoryBus;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
@@ -63,7 +64,7 @@ class ReplayTest {
     @BeforeEach
     void open() {
         bus = kind == Kind.JOURNAL
-                ? Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72))
+                ? Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72))
                 : new MemoryBus(Clock.systemUTC(), Duration.ofHours(24), 100_000);
         routes = new BusRoutes(bus).impatient();
     }

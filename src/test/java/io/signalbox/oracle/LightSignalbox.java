@@ -13,6 +13,7 @@ import io.signalbox.bus.GroupHeaders;
 import io.signalbox.bus.Normalise;
 import io.signalbox.bus.Overlays;
 import io.signalbox.bus.journal.Troubles;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Catalogue;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.Normaliser;
@@ -50,7 +51,8 @@ public final class LightSignalbox {
 
     private static void run(String[] arguments) throws Exception {
         FastClock clock = new FastClock(Long.parseLong(arguments[1]));
-        Bus bus = Troubles.open(Path.of(arguments[0]), clock, WINDOW, RETENTION, Path.of(arguments[0] + FAILING));
+        Bus bus = Troubles.open(Path.of(arguments[0]), WallClock.unset(clock), WINDOW, RETENTION,
+                Path.of(arguments[0] + FAILING));
         LightSignalbox signalbox = new LightSignalbox(bus, clock, List.of(arguments).subList(2, arguments.length));
         System.out.println("ready " + new LightDoor(bus, signalbox.backends, signalbox.reader, signalbox.camel).open());
         while (System.in.read() >= 0) {

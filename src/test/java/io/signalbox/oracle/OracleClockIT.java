@@ -36,6 +36,7 @@ class OracleClockIT {
     private Path folder;
     private final Door door = new Door();
     private final Set<String> made = new HashSet<>();
+    private final List<String> given = new ArrayList<>();
     private Packaged signalbox;
     private int sent;
 
@@ -91,7 +92,7 @@ class OracleClockIT {
         });
     }
 
-    /** Posts events twice, without ids and with: no made id may come twice, no given one be kept twice. */
+    /** Posts events without ids and with, those also again that came before the clock was set: no made id may come twice, no given one be kept twice. */
     private Collection<String> post() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
@@ -99,10 +100,12 @@ class OracleClockIT {
                     BodyPublishers.ofString("{\"type\":\"oracle.spoke\",\"subject\":\"clock\"}")));
             ids.add(answer.path("ids").path(0).asText());
         }
-        String given = "{\"id\":\"given-" + sent++ + "\",\"type\":\"oracle.spoke\"}";
-        signalbox.post("application/json", BodyPublishers.ofString(given));
-        assertThat(Door.JSON.readTree(signalbox.post("application/json", BodyPublishers.ofString(given)))
-                .path("duplicates").asInt()).isEqualTo(1);
+        given.add("{\"id\":\"given-" + sent++ + "\",\"type\":\"oracle.spoke\"}");
+        signalbox.post("application/json", BodyPublishers.ofString(given.get(given.size() - 1)));
+        for (String before : given) {
+            assertThat(Door.JSON.readTree(signalbox.post("application/json", BodyPublishers.ofString(before)))
+                    .path("duplicates").asInt()).as("%s comes again", before).isEqualTo(1);
+        }
         for (String id : ids) {
             assertThat(made.add(id)).as("the id %s is new", id).isTrue();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import io.signalbox.bus.Batch;
 import io.signalbox.bus.Receipt;
 import io.signalbox.bus.Search;
 import io.signalbox.bus.journal.Journal;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Event;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
@@ -71,7 +71,7 @@ class OracleFillIT {
     }
 
     private Journal open() {
-        return Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72));
+        return Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     private static void fill(Journal journal) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.signalbox.bus.Batch;
 import io.signalbox.bus.journal.Journal;
 import io.signalbox.bus.journal.JournalProcess;
+import io.signalbox.bus.journal.WallClock;
 import io.signalbox.event.Event;
 import io.signalbox.oracle.kill.AgentJar;
 import io.signalbox.oracle.kill.KillAgent;
@@ -41,7 +41,7 @@ class OracleIdRunIT {
         }
         assertThat(appending.waitFor()).isEqualTo(KillAgent.KILLED);
 
-        try (Journal journal = Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), Duration.ofHours(72))) {
+        try (Journal journal = Journal.open(data, WallClock.system(), Duration.ofHours(24), Duration.ofHours(72))) {
             assertThat(acknowledged).hasSizeGreaterThan(200_000);
             for (int i = 0; i < acknowledged.size(); i += 997) {
                 Event event = journal.find(acknowledged.get(i)).orElseThrow().event();

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,12 +56,12 @@ public final class Journal implements Bus {
      * @throws IllegalStateException
      *             where another process holds the directory
      */
-    public static Journal open(Path directory, Clock clock, Duration window, Duration retention, Limits limits) {
+    public static Journal open(Path directory, WallClock clock, Duration window, Duration retention, Limits limits) {
         return open(directory, clock, window, retention, limits, Schema::writer);
     }
 
     /** Opens it without limits. */
-    public static Journal open(Path directory, Clock clock, Duration window, Duration retention) {
+    public static Journal open(Path directory, WallClock clock, Duration window, Duration retention) {
         return open(directory, clock, window, retention, Limits.NONE);
     }
 
@@ -71,7 +70,7 @@ public final class Journal implements Bus {
         Connection open(Path file) throws SQLException;
     }
 
-    static Journal open(Path directory, Clock clock, Duration window, Duration retention, Limits limits,
+    static Journal open(Path directory, WallClock clock, Duration window, Duration retention, Limits limits,
             Opening opening) {
         DataDirectory taken = DataDirectory.take(directory);
         try {
@@ -95,7 +94,7 @@ public final class Journal implements Bus {
         }
     }
 
-    private Journal(DataDirectory directory, Clock clock, Duration window, Duration retention, Limits limits,
+    private Journal(DataDirectory directory, WallClock clock, Duration window, Duration retention, Limits limits,
             Opening opening) throws SQLException {
         this.directory = directory;
         Path file = directory.file(FILE);

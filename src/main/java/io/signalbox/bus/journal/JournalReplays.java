@@ -1,6 +1,5 @@
 package io.signalbox.bus.journal;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,9 +16,9 @@ final class JournalReplays implements Replays {
     private final Writer writer;
     private final Blocks blocks;
     private final RunningReplays running;
-    private final Clock clock;
+    private final WallClock clock;
 
-    JournalReplays(Writer writer, Blocks blocks, RunningReplays running, Clock clock) {
+    JournalReplays(Writer writer, Blocks blocks, RunningReplays running, WallClock clock) {
         this.writer = writer;
         this.blocks = blocks;
         this.running = running;
@@ -28,14 +27,14 @@ final class JournalReplays implements Replays {
 
     @Override
     public CompletableFuture<Replay> begin(String backend, Collection<Long> letters) {
-        return begun(writer.write(false, connection -> StoredReplays.beginLetters(backend, letters, clock.instant(),
+        return begun(writer.write(false, connection -> StoredReplays.beginLetters(backend, letters, clock.now(),
                 connection)));
     }
 
     @Override
     public CompletableFuture<Replay> begin(String backend, Instant since, Instant until) {
         return begun(writer.write(false, connection -> StoredReplays.beginSpan(backend, since, until,
-                writer.kept().end(), clock.instant(), connection)));
+                writer.kept().end(), clock.now(), connection)));
     }
 
     private CompletableFuture<Replay> begun(CompletableFuture<Replay> replay) {
@@ -49,7 +48,7 @@ final class JournalReplays implements Replays {
     @Override
     public CompletableFuture<Replay> stop(long number, Replay.State state, String reason) {
         return writer
-                .write(false, connection -> StoredReplays.end(number, state, reason, clock.instant(), connection))
+                .write(false, connection -> StoredReplays.end(number, state, reason, clock.now(), connection))
                 .thenApply(running::committed);
     }
 

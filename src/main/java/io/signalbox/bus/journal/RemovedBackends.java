@@ -1,6 +1,5 @@
 package io.signalbox.bus.journal;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,12 +25,12 @@ final class RemovedBackends {
     private final Writer writer;
     private final Blocks blocks;
     private final JournalReplays replays;
-    private final Clock clock;
+    private final WallClock clock;
     private final Map<String, Instant> lastThere = new HashMap<>();
     private final Set<String> there = new HashSet<>();
     private Instant touched = Instant.MIN;
 
-    RemovedBackends(Map<String, Long> cursors, Writer writer, Blocks blocks, JournalReplays replays, Clock clock) {
+    RemovedBackends(Map<String, Long> cursors, Writer writer, Blocks blocks, JournalReplays replays, WallClock clock) {
         this.cursors = cursors;
         this.writer = writer;
         this.blocks = blocks;
@@ -49,7 +48,7 @@ final class RemovedBackends {
      * @return when those that are not there will be forgotten
      */
     synchronized Map<String, Instant> expect(Set<String> backends, Duration grace) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         Set<String> gone = new HashSet<>(cursors.keySet());
         gone.removeAll(backends);
         gone.forEach(backend -> lastThere.computeIfAbsent(backend, name -> goes(name, now)));
@@ -62,7 +61,7 @@ final class RemovedBackends {
         }
         Map<String, Instant> until = new HashMap<>();
         Map.copyOf(lastThere).forEach((backend, last) -> {
-            if (last.plus(grace).isAfter(now)) {
+            if (last.isAfter(clock.ago(grace))) {
                 until.put(backend, last.plus(grace));
             } else {
                 forget(backend);

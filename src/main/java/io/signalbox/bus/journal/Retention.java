@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ final class Retention {
     private final Blocks blocks;
     private final Map<String, Long> cursors;
     private final RunningReplays replays;
-    private final Clock clock;
+    private final WallClock clock;
     private final Duration kept;
     private final Map<String, Instant> heard = new HashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -44,7 +43,7 @@ final class Retention {
     private long appended;
 
     Retention(Connection connection, Blocks blocks, Map<String, Long> cursors, RunningReplays replays,
-            Clock clock, Duration kept) throws SQLException {
+            WallClock clock, Duration kept) throws SQLException {
         this.blocks = blocks;
         this.cursors = cursors;
         this.replays = replays;
@@ -73,7 +72,7 @@ final class Retention {
 
     private boolean holds(String backend, boolean early) {
         return held.contains(backend)
-                || early && heard.getOrDefault(backend, Instant.MIN).isAfter(clock.instant().minus(kept));
+                || early && heard.getOrDefault(backend, Instant.MIN).isAfter(clock.ago(kept));
     }
 
     private long needed(long end, boolean early) {
@@ -128,7 +127,7 @@ final class Retention {
 
     /** The place before which a step may forget everything. */
     private long forgettable(Connection connection, long end, long excess, long most) throws SQLException {
-        long tooOld = clock.instant().minus(kept).toEpochMilli();
+        long tooOld = clock.ago(kept).toEpochMilli();
         // The newest block stays whatever its age: at the next start it says which place comes next.
         long needed = Math.min(end - 1, needed(end, false));
         long neededEarly = Math.min(end - 1, needed(end, true));

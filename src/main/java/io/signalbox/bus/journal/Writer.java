@@ -3,7 +3,6 @@ package io.signalbox.bus.journal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class Writer {
     private final Kept kept;
     private final Blocks blocks;
     private final Map<String, Long> cursors;
-    private final Clock clock;
+    private final WallClock clock;
     private final Duration window;
     private final Retention retention;
     private final Room room;
@@ -51,7 +50,7 @@ final class Writer {
     private final Thread thread;
 
     Writer(OpenFile.Opening opening, Connection connection, Blocks blocks, Map<String, Long> cursors,
-            RunningReplays replays, Clock clock, Duration window, Duration retention, Limits limits, Path path)
+            RunningReplays replays, WallClock clock, Duration window, Duration retention, Limits limits, Path path)
             throws SQLException {
         this.milestone = Milestone.beside(path);
         milestone.compare(connection);
@@ -227,9 +226,9 @@ final class Writer {
     }
 
     private Commit write(List<Task> taken, List<Runnable> answers, Connection connection) throws SQLException {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         synchronized (kept.ids()) {
-            Commit commit = kept.begin(now, now.minus(window), blocks, file.statements());
+            Commit commit = kept.begin(now, clock.ago(window), blocks, file.statements());
             for (Task task : taken) {
                 if (task instanceof Task.Append append) {
                     answers.add(append(append, commit));

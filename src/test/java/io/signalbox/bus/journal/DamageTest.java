@@ -52,7 +52,7 @@ class DamageTest {
     private Journal journal;
 
     private void open() {
-        journal = Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72));
+        journal = Journal.open(data, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     @AfterEach
@@ -168,7 +168,8 @@ class DamageTest {
         filled();
         flip("b100-3");
         FailingDisk disk = new FailingDisk();
-        journal = Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72), Limits.NONE, disk::open);
+        journal = Journal.open(data, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72), Limits.NONE,
+                disk::open);
         disk.onCommit = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
         ids(journal);
         await().until(() -> journal.space().refusal() != null);
@@ -338,7 +339,7 @@ class DamageTest {
         try (RandomAccessFile damaged = new RandomAccessFile(copy.resolve("journal.db").toFile(), "rw")) {
             damaged.write(new byte[]{1, 2, 3});
         }
-        try (Journal crashed = Journal.open(copy, clock, Duration.ofHours(24), Duration.ofHours(72))) {
+        try (Journal crashed = Journal.open(copy, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72))) {
             assertThat(Batches.ids(crashed)).containsExactly("1", "2");
         }
     }
@@ -380,7 +381,8 @@ class DamageTest {
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             Path another = Files.createDirectory(data.resolve("round" + round));
             Files.write(another.resolve("journal.db"), bytes);
-            try (Journal damaged = Journal.open(another, clock, Duration.ofHours(24), Duration.ofHours(72))) {
+            try (Journal damaged = Journal.open(another, WallClock.unset(clock), Duration.ofHours(24),
+                    Duration.ofHours(72))) {
                 assertThat(Batches.idsAtLast(damaged)).isSubsetOf(all).hasSizeGreaterThanOrEqualTo(all.size() - 130);
                 assertThat(append(damaged, "logging", event("new")).accepted()).isEqualTo(1);
             }

@@ -3,7 +3,6 @@ package io.signalbox.bus.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -84,7 +83,7 @@ public final class FilledJournal {
     /** Fills a directory: DIR EVENTS PENDING BACKEND… */
     public static void main(String[] arguments) throws IOException {
         long upTo = Long.parseLong(arguments[1]);
-        try (Journal journal = Journal.open(Path.of(arguments[0]), Clock.systemUTC(), Duration.ofHours(24),
+        try (Journal journal = Journal.open(Path.of(arguments[0]), WallClock.system(), Duration.ofHours(24),
                 Duration.ofDays(3650))) {
             long began = System.nanoTime();
             for (long million = 1_000_000; million < upTo + 1_000_000; million += 1_000_000) {

@@ -53,7 +53,8 @@ class FullTest {
     private int count;
 
     private void open(Path directory, Limits limits) {
-        journal = Journal.open(directory, clock, Duration.ofHours(24), Duration.ofHours(72), limits, disk::open);
+        journal = Journal.open(directory, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72), limits,
+                disk::open);
     }
 
     @AfterEach

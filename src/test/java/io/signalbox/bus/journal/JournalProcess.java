@@ -2,7 +2,6 @@ package io.signalbox.bus.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class JournalProcess {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Journal journal = Journal.open(Path.of(arguments[1]), Clock.systemUTC(), Duration.ofHours(24),
+        Journal journal = Journal.open(Path.of(arguments[1]), WallClock.system(), Duration.ofHours(24),
                 Duration.ofHours(72));
         if (arguments[0].equals("hold")) {
             System.out.println("holding");

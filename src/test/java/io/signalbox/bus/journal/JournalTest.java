@@ -54,7 +54,7 @@ class JournalTest {
 
     @BeforeEach
     void open() {
-        journal = Journal.open(data, clock, WINDOW, RETENTION);
+        journal = Journal.open(data, WallClock.unset(clock), WINDOW, RETENTION);
     }
 
     @AfterEach
@@ -347,7 +347,7 @@ class JournalTest {
 
     @Test
     void aSecondJournalOnTheSameDirectoryIsRefusedInThisProcessToo() {
-        assertThatThrownBy(() -> Journal.open(data, clock, WINDOW, RETENTION))
+        assertThatThrownBy(() -> Journal.open(data, WallClock.unset(clock), WINDOW, RETENTION))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
     }

@@ -112,7 +112,7 @@ class OwedTest {
     private Path folder;
 
     private Journal open(Path data) {
-        return Journal.open(data, clock, Duration.ofHours(24), Duration.ofHours(72));
+        return Journal.open(data, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     @BeforeEach

@@ -32,7 +32,7 @@ class RemovedBackendsTest {
 
     @BeforeEach
     void open() {
-        journal = Journal.open(data, clock, Duration.ofHours(1), Duration.ofHours(2));
+        journal = Journal.open(data, WallClock.unset(clock), Duration.ofHours(1), Duration.ofHours(2));
     }
 
     @AfterEach

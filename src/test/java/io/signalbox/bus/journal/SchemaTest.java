@@ -32,7 +32,8 @@ class SchemaTest {
         Path file = data.resolve("journal.db");
         firstVersion(file);
 
-        try (Journal journal = Journal.open(data, new HandClock(), Duration.ofHours(24), Duration.ofHours(72))) {
+        try (Journal journal = Journal.open(data, WallClock.unset(new HandClock()), Duration.ofHours(24),
+                Duration.ofHours(72))) {
             assertThat(ids(journal)).containsExactly("1", "2");
             assertThat(journal.find("2").orElseThrow().seq()).isEqualTo(2);
             assertThat(journal.progress("jsonl").cursor()).isEqualTo(2);

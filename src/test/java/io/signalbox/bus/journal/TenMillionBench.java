@@ -35,7 +35,7 @@ public final class TenMillionBench {
     }
 
     private static Journal open(Path data, Duration retention) {
-        return Journal.open(data, Clock.systemUTC(), Duration.ofHours(24), retention);
+        return Journal.open(data, WallClock.system(), Duration.ofHours(24), retention);
     }
 
     private static void ask(Path data) throws Exception {

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ public final class Troubles {
     }
 
     /** A journal one of whose commits fails whenever a file is there, which it takes away. */
-    public static Journal open(Path data, Clock clock, Duration window, Duration retention, Path failing) {
+    public static Journal open(Path data, WallClock clock, Duration window, Duration retention, Path failing) {
         FailingDisk disk = new FailingDisk(() -> {
             try {
                 return Files.deleteIfExists(failing) ? SQLiteErrorCode.SQLITE_IOERR_FSYNC : null;

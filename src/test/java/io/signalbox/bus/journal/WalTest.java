@@ -46,7 +46,7 @@ class WalTest {
     private Path data;
 
     private Journal open(Path directory) {
-        return Journal.open(directory, clock, Duration.ofHours(24), Duration.ofHours(72));
+        return Journal.open(directory, WallClock.unset(clock), Duration.ofHours(24), Duration.ofHours(72));
     }
 
     private interface Life {
