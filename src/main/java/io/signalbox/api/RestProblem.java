@@ -39,12 +39,22 @@ public class RestProblem implements Processor {
         }
         Posted posted = exchange.getProperty(Posted.PROPERTY, Posted.class);
         if (posted != null) {
-            json.raw(",\"accepted\":").number(posted.ids().size());
+            json.raw(",\"accepted\":").number(accepted(posted));
         }
         RestAnswer.answer(exchange.getMessage(), problem.status, json.raw("}").toBytes());
         if (problem.retryAfterSeconds != null) {
             exchange.getMessage().setHeader(RestAnswer.RETRY_AFTER, problem.retryAfterSeconds);
         }
+    }
+
+    /** Items from its beginning that are kept: also those that were still on their way when the rest failed. */
+    private static int accepted(Posted posted) {
+        try {
+            posted.settle();
+        } catch (Exception e) {
+            LOG.debugf("The last of what a request left behind is not kept either: %s", e.getMessage());
+        }
+        return posted.ids().size();
     }
 
     private static Problem of(Throwable failure) {

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.context.ManagedExecutor;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.signalbox.bus.CommitProducer;
+import io.signalbox.bus.CommitProducer.GoesOn;
 import io.signalbox.event.Event;
 import io.signalbox.event.EventLines;
 import io.signalbox.event.EventReader;
@@ -57,7 +58,8 @@ public class RestRead implements Processor {
         RequestBody body = RequestBody.of(exchange);
         Posted posted = posted(message, body);
         exchange.setProperty(Posted.PROPERTY, posted);
-        exchange.setProperty(CommitProducer.GOES_ON, body.isHere());
+        exchange.setProperty(CommitProducer.GOES_ON,
+                body.isHere() ? GoesOn.ON_ANY_THREAD : posted.isInChunks() ? GoesOn.AT_ONCE : null);
         message.removeHeaders("*");
         message.setBody(posted.next());
     }
@@ -71,7 +73,7 @@ public class RestRead implements Processor {
                 || contentType.startsWith("application/x-jsonlines")
                 || contentType.startsWith("application/jsonlines")) {
             EventLines lines = reader.lines(body, maxEvent, CHUNK);
-            return new Posted(new ReadAhead(() -> Chunk.of(lines.next()), threads));
+            return new Posted(new ReadAhead(() -> Chunk.of(lines.next()), threads), true);
         }
         byte[] whole = whole(body);
         if (whole.length > maxBody) {
@@ -85,7 +87,7 @@ public class RestRead implements Processor {
             throw new InvalidEvent(null, "is empty; expected one event, a list of events, or lines of JSON");
         }
         Iterator<Chunk> once = List.of(Chunk.of(reading)).iterator();
-        return new Posted(() -> once.hasNext() ? once.next() : null);
+        return new Posted(() -> once.hasNext() ? once.next() : null, false);
     }
 
     private byte[] whole(InputStream body) {

@@ -15,11 +15,38 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * When is a batch kept? The exchange goes on when it is on disk, with the {@link Receipt} as its body. Its thread waits for that, unless the
- * exchange says that any other may go on with it ({@link #GOES_ON}).
+ * exchange says otherwise ({@link #GOES_ON}).
  */
 public final class CommitProducer extends DefaultAsyncProducer {
-    /** Property of an exchange: whether any thread may go on with it, since nothing that follows waits for its sender. */
+    /** Property of an exchange, a {@link GoesOn}. */
     public static final String GOES_ON = "SignalboxGoesOn";
+
+    /** How an exchange goes on whose thread does not wait. */
+    public enum GoesOn {
+        /** When the batch is kept, on any thread, since nothing that follows waits for its sender. */
+        ON_ANY_THREAD,
+        /** At once, with an {@link Underway} as its body. Whoever asked for this waits for that before anybody is told of it. */
+        AT_ONCE
+    }
+
+    /** A batch on its way to the disk. */
+    public final class Underway {
+        private final Batch batch;
+        private final CompletableFuture<Receipt> kept;
+
+        private Underway(Batch batch, CompletableFuture<Receipt> kept) {
+            this.batch = batch;
+            this.kept = kept;
+        }
+
+        /** Waits until it is on disk; to be called once. */
+        public Receipt receipt() throws Exception {
+            Receipt receipt = await(kept);
+            count(batch, receipt);
+            return receipt;
+        }
+    }
+
     private static final long LONGEST_SECONDS = 60;
     private static final int THREADS = 16;
 
@@ -54,14 +81,19 @@ public final class CommitProducer extends DefaultAsyncProducer {
         try {
             Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
             CompletableFuture<Receipt> kept = bus.append(batch);
-            if (!kept.isDone() && exchange.getProperty(GOES_ON, false, Boolean.class)) {
+            GoesOn goesOn = kept.isDone() ? null : exchange.getProperty(GOES_ON, GoesOn.class);
+            if (goesOn == GoesOn.ON_ANY_THREAD) {
                 kept.orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).whenCompleteAsync((receipt, failure) -> {
                     end(exchange, batch, receipt, failure);
                     callback.done(false);
                 }, together);
                 return false;
             }
-            kept(exchange, batch, await(kept));
+            if (goesOn == GoesOn.AT_ONCE) {
+                exchange.getMessage().setBody(new Underway(batch, kept));
+            } else {
+                kept(exchange, batch, await(kept));
+            }
         } catch (Exception e) {
             exchange.setException(e);
         }
@@ -81,11 +113,15 @@ public final class CommitProducer extends DefaultAsyncProducer {
     }
 
     private void kept(Exchange exchange, Batch batch, Receipt receipt) {
+        count(batch, receipt);
+        exchange.getMessage().setBody(receipt);
+    }
+
+    private void count(Batch batch, Receipt receipt) {
         for (Group group : batch) {
             long accepted = group.places().stream().filter(place -> !receipt.duplicates().get(place)).count();
             backends.observer().received(group.source(), (int) accepted);
         }
-        exchange.getMessage().setBody(receipt);
     }
 
     static Receipt append(Batch batch, Bus bus) throws Exception {

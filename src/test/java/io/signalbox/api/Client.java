@@ -56,8 +56,13 @@ final class Client {
 
     /** Posts JSON without waiting for the answer. */
     CompletableFuture<HttpResponse<String>> postSoon(String json) {
-        return http.sendAsync(request("/api/v1/events", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+        return postSoon("application/json", json);
+    }
+
+    /** Posts something without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> postSoon(String contentType, String body) {
+        return http.sendAsync(request("/api/v1/events", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path, String contentType, String... headers) {

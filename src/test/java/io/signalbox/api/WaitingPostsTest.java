@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -31,6 +33,8 @@ import io.signalbox.bus.Bus;
 class WaitingPostsTest {
     /** More than there are threads for all that blocks. */
     private static final int MANY = 400;
+    /** Three chunks. */
+    private static final int LINES = 5_000;
 
     private final Client client = new Client();
     private final String unique = UUID.randomUUID().toString();
@@ -65,6 +69,32 @@ class WaitingPostsTest {
             assertThat(post.join().body()).contains("\"accepted\":1");
         });
         assertThat(client.get("/api/v1/events/" + unique + '-' + (MANY - 1)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void manyLinesAreAnsweredWhenTheLastOfThemIsOnDisk() {
+        // What is on disk is found before its sender hears of it.
+        String last = unique + '-' + (LINES - 1);
+        CountDownLatch reached = new CountDownLatch(1);
+        Runnable slowAtTheEnd = () -> {
+            if (bus.find(last).isPresent()) {
+                reached.countDown();
+                awaitDisk();
+            }
+        };
+        bus.listen(slowAtTheEnd);
+        try {
+            CompletableFuture<HttpResponse<String>> post = client.postSoon("application/x-ndjson", IntStream
+                    .range(0, LINES).mapToObj(at -> event(unique + '-' + at)).collect(Collectors.joining("\n")));
+            await().until(() -> reached.getCount() == 0);
+            await().during(Duration.ofMillis(300)).until(() -> !post.isDone());
+
+            disk.countDown();
+            assertThat(post.join().statusCode()).isEqualTo(202);
+            assertThat(post.join().body()).contains("\"accepted\":" + LINES + ",").contains('"' + last + '"');
+        } finally {
+            bus.forget(slowAtTheEnd);
+        }
     }
 
     @Test

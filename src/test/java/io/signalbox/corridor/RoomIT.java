@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,13 +50,20 @@ class RoomIT {
     private Path folder;
 
     private CompletableFuture<HttpResponse<String>> post(Packaged signalbox, int number) {
-        String event = "{\"id\":\"room-" + number + "\",\"type\":\"system.info\",\"message\":\"" + "x".repeat(BYTES)
-                + "\"}";
+        return post(signalbox, "application/json", event(number, BYTES));
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(Packaged signalbox, String contentType, String body) {
         return http.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + signalbox.port + "/api/v1/events"))
-                        .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(event))
+                        .header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String event(int number, int length) {
+        return "{\"id\":\"room-" + number + "\",\"type\":\"system.info\",\"message\":\"" + "x".repeat(length)
+                + "\"}";
     }
 
     private static boolean isKept(Packaged signalbox, int number) throws IOException {
@@ -95,6 +104,25 @@ class RoomIT {
             }
             assertThat(refused).isBetween(1, OVERLOAD - 1);
             assertThat(signalbox.megabytes()).as("megabytes resident at most").isLessThan(MOST_MEGABYTES);
+        }
+    }
+
+    @Test
+    void ofLinesThatFindNoRoomTheSenderIsToldHowManyFromTheBeginningAreKept() throws Exception {
+        Map<String, String> settings = Map.of("SIGNALBOX_JOURNAL_MAX_SIZE", "6M", "CSV_ENABLED", "false",
+                "JSONL_ENABLED", "false", "WEBHOOK_ENABLED", "true", "WEBHOOK_URL", "http://127.0.0.1:9/");
+        String lines = IntStream.range(0, 20_000).mapToObj(number -> event(number, 500))
+                .collect(Collectors.joining("\n"));
+        try (Packaged signalbox = new Packaged(folder, settings).start()) {
+            HttpResponse<String> answer = post(signalbox, "application/x-ndjson", lines).join();
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            Matcher accepted = Pattern.compile("\"accepted\":([0-9]+)").matcher(answer.body());
+            assertThat(accepted.find()).as(answer.body()).isTrue();
+            int kept = Integer.parseInt(accepted.group(1));
+            assertThat(kept).as("a few chunks").isBetween(2_000, 18_000);
+            assertThat(isKept(signalbox, kept - 1)).isTrue();
+            assertThat(isKept(signalbox, kept)).isFalse();
         }
     }
 

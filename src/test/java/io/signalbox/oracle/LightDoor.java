@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 import org.apache.camel.CamelContext;
@@ -21,6 +22,7 @@ import io.signalbox.bus.Batch;
 import io.signalbox.bus.Block;
 import io.signalbox.bus.Bus;
 import io.signalbox.bus.CommitProducer;
+import io.signalbox.bus.CommitProducer.GoesOn;
 import io.signalbox.bus.Entry;
 import io.signalbox.bus.Outcome;
 import io.signalbox.bus.Receipt;
@@ -32,6 +34,8 @@ import io.signalbox.event.Reading;
 /** What can be asked of a light Signalbox? To take in events, to send some again, and what became of them. */
 final class LightDoor {
     private static final int ALL = 1_000_000;
+    private static final List<Optional<GoesOn>> WAYS = List.of(Optional.empty(), Optional.of(GoesOn.ON_ANY_THREAD),
+            Optional.of(GoesOn.AT_ONCE));
 
     private final Bus bus;
     private final Backends backends;
@@ -81,11 +85,13 @@ final class LightDoor {
     private Map<String, ?> accept(byte[] body) throws Exception {
         Reading reading = reader.json(body);
         Exchange kept = camel.createProducerTemplate().send("direct:intake", exchange -> {
-            // One way to wait for the disk as often as the other.
-            exchange.setProperty(CommitProducer.GOES_ON, body.length % 2 == 0);
+            // Each way to wait for the disk as often as the others.
+            exchange.setProperty(CommitProducer.GOES_ON, WAYS.get(body.length % WAYS.size()).orElse(null));
             exchange.getMessage().setBody(new Batch(reading.events()));
         });
-        if (kept.getException() != null || !(kept.getMessage().getBody() instanceof Receipt)) {
+        if (kept.getMessage().getBody() instanceof CommitProducer.Underway underway) {
+            underway.receipt();
+        } else if (kept.getException() != null || !(kept.getMessage().getBody() instanceof Receipt)) {
             throw new IOException("not kept");
         }
         return Map.of("ids", reading.events().stream().map(Event::id).toList());
