@@ -1,6 +1,7 @@
 package io.signalbox.api;
 
 import io.signalbox.bus.Batch;
+import io.signalbox.event.JsonBuffer;
 import io.signalbox.event.Reading;
 
 /**
@@ -13,13 +14,24 @@ import io.signalbox.event.Reading;
  */
 record Chunk(Reading reading, Batch batch) {
 
-    /** What was read, with its events already in the form in which they are stored: whoever reads ahead does this, too, ahead. */
     static Chunk of(Reading reading) {
+        return new Chunk(reading, new Batch(reading.events()));
+    }
+
+    /**
+     * What was read, with its events already in the form in which they are stored: whoever reads ahead does this, too, ahead.
+     *
+     * @param reading
+     *            null at the end
+     * @param scratch
+     *            serves one chunk after another
+     */
+    static Chunk of(Reading reading, JsonBuffer scratch) {
         if (reading == null) {
             return null;
         }
-        Batch batch = new Batch(reading.events());
-        batch.encoded();
-        return new Chunk(reading, batch);
+        Chunk chunk = of(reading);
+        chunk.batch.encode(scratch);
+        return chunk;
     }
 }

@@ -27,6 +27,7 @@ import io.signalbox.event.Event;
 import io.signalbox.event.EventLines;
 import io.signalbox.event.EventReader;
 import io.signalbox.event.InvalidEvent;
+import io.signalbox.event.JsonBuffer;
 import io.signalbox.event.Reading;
 
 /** Which events does a request hold? Its Content-Type says how they are written. */
@@ -73,7 +74,8 @@ public class RestRead implements Processor {
                 || contentType.startsWith("application/x-jsonlines")
                 || contentType.startsWith("application/jsonlines")) {
             EventLines lines = reader.lines(body, maxEvent, CHUNK);
-            return new Posted(new ReadAhead(() -> Chunk.of(lines.next()), threads), true);
+            JsonBuffer scratch = new JsonBuffer(0);
+            return new Posted(new ReadAhead(() -> Chunk.of(lines.next(), scratch), threads), true);
         }
         byte[] whole = whole(body);
         if (whole.length > maxBody) {

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.signalbox.event.Event;
 import io.signalbox.event.EventJson;
+import io.signalbox.event.JsonBuffer;
 import io.signalbox.event.Severity;
 import io.signalbox.event.State;
 
@@ -75,5 +76,10 @@ public final class Batch implements Iterable<Group> {
             encoded = EventJson.bytes(events);
         }
         return encoded;
+    }
+
+    /** Makes {@link #encoded} ahead, in a buffer that serves one batch after another. */
+    public synchronized void encode(JsonBuffer scratch) {
+        encoded = EventJson.bytes(events, scratch);
     }
 }

@@ -64,23 +64,33 @@ public final class EventJson {
         json.writeRawValue(text(event));
     }
 
-    /** Several events one after another in one array, which costs less than an array each. From now on it is their data's, too. */
-    public static Encoded bytes(List<Event> events) {
+    /**
+     * Several events one after another in one array, which costs less than an array each. From now on it is their data's, too.
+     *
+     * @param scratch
+     *            to write them in first: what it held is gone
+     */
+    public static Encoded bytes(List<Event> events, JsonBuffer scratch) {
         int[] ends = new int[events.size()];
-        JsonBuffer json = new JsonBuffer(USUAL_LENGTH);
+        JsonBuffer json = scratch.clear();
         for (int at = 0; at < ends.length; at++) {
-            write(events.get(at), json);
+            write(events.get(at), json.skip(Encoded.ROOM));
             ends[at] = json.length();
             // The others are much like the first.
-            json.expect(at == 0 ? ends[0] / SPARE * (SPARE + 1) * ends.length : 0);
+            json.expect(at == 0 ? ends[0] / SPARE * (SPARE + 1) * (ends.length - 1) : 0);
         }
-        byte[] bytes = json.take();
+        byte[] bytes = json.toBytes();
         for (int at = 0; at < ends.length; at++) {
             if (events.get(at).data() instanceof RawData data) {
                 data.endsAt(bytes, ends[at] - 1);
             }
         }
         return new Encoded(bytes, ends);
+    }
+
+    /** Several events one after another in one array. */
+    public static Encoded bytes(List<Event> events) {
+        return bytes(events, new JsonBuffer(USUAL_LENGTH));
     }
 
     /**
@@ -173,22 +183,20 @@ public final class EventJson {
     }
 
     /**
-     * Events as JSON, one after another.
+     * Events as JSON, one after another, and before each of them {@link #ROOM} bytes for whoever keeps them.
      *
      * @param bytes
-     *            holds them, and perhaps some bytes more
+     *            all of that, and no more
      * @param ends
      *            where in the bytes each of them ends
      */
     public record Encoded(byte[] bytes, int[] ends) {
-        /** How many bytes they are. */
-        public int length() {
-            return ends.length == 0 ? 0 : ends[ends.length - 1];
-        }
+        /** Before each event so many bytes are anybody's. */
+        public static final int ROOM = Long.BYTES + Integer.BYTES;
 
         /** Where an event begins. */
         public int start(int at) {
-            return at == 0 ? 0 : ends[at - 1];
+            return (at == 0 ? 0 : ends[at - 1]) + ROOM;
         }
     }
 

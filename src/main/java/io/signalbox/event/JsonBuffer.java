@@ -29,14 +29,16 @@ public final class JsonBuffer {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** The bytes themselves, once they are all written; what is behind {@link #length()} is nothing, but no more than an eighth. */
-    byte[] take() {
-        return bytes.length - length > length >> 3 ? toBytes() : bytes;
-    }
-
     /** Makes room for so many bytes. */
     void expect(int more) {
         room(more);
+    }
+
+    /** Leaves so many bytes to others; what they hold is nothing. */
+    JsonBuffer skip(int count) {
+        room(count);
+        length += count;
+        return this;
     }
 
     /** Begins anew. */

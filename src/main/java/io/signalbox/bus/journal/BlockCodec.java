@@ -16,12 +16,12 @@ import io.signalbox.event.EventJson;
 final class BlockCodec {
     /** What the row's column {@code codec} says of this form. */
     static final int PLAIN = 0;
-    static final int HEAD = Long.BYTES + Integer.BYTES;
+    static final int HEAD = EventJson.Encoded.ROOM;
 
     private BlockCodec() {
     }
 
-    /** Makes room for one event more in a block, and writes what stands before its JSON. */
+    /** Writes what stands before the JSON of an event. */
     static void head(ByteBuffer block, long channels, int length) {
         block.putLong(channels).putInt(length);
     }

@@ -1,6 +1,5 @@
 package io.signalbox.bus.journal;
 
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class Commit {
     private final Statements statements;
 
     private final List<Event> events = new ArrayList<>();
-    private ByteBuffer data = ByteBuffer.allocate(0);
+    private final BlockData data = new BlockData();
     private long[] hashes = new long[64];
     private long[] channels = new long[64];
 
@@ -55,7 +54,6 @@ final class Commit {
     Receipt add(Batch batch, EventJson.Encoded encoded) throws SQLException {
         BitSet duplicates = new BitSet();
         int count = batch.events().size();
-        room(encoded.length() + count * BlockCodec.HEAD);
         for (int place = 0; place < count; place++) {
             Event event = batch.events().get(place);
             long hash = IdIndex.hash(event.id());
@@ -96,39 +94,23 @@ final class Commit {
         if (ended == null) {
             channels[at] = bits;
             events.add(event);
-            append(bits, encoded.bytes(), encoded.start(place), encoded.ends()[place]);
+            data.add(bits, encoded, place);
         } else {
             channels[at] = bits | ended.channels();
             Event ending = event.ending(new Event.Problem(ended.type(), ended.severity()));
             events.add(ending);
-            byte[] bytes = EventJson.bytes(ending);
-            append(channels[at], bytes, 0, bytes.length);
-        }
-    }
-
-    private void append(long bits, byte[] bytes, int from, int to) {
-        room(BlockCodec.HEAD + to - from);
-        BlockCodec.head(data, bits, to - from);
-        data.put(bytes, from, to - from);
-    }
-
-    /** A commit is often one batch: then it takes no more room than that. */
-    private void room(int bytes) {
-        if (data.remaining() < bytes) {
-            int grown = data.position() == 0 ? bytes : Math.max(data.capacity() * 2, data.position() + bytes);
-            data = ByteBuffer.allocate(grown).put(data.flip());
+            data.add(channels[at], EventJson.bytes(ending));
         }
     }
 
     /** Writes the row; there must be an event. */
     Block write() throws SQLException {
-        BlockRow.insert(statements, first, now.toEpochMilli(), events, hashes,
-                data.hasRemaining() ? Arrays.copyOf(data.array(), data.position()) : data.array());
+        BlockRow.insert(statements, first, now.toEpochMilli(), events, hashes, data.toBytes());
         return new Block(first, now, events.toArray(Event[]::new), Arrays.copyOf(channels, events.size()));
     }
 
     /** How many bytes its events take. */
     int bytes() {
-        return data.position();
+        return data.length();
     }
 }

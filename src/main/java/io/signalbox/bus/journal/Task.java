@@ -49,7 +49,7 @@ sealed interface Task {
 
         @Override
         public long bytes() {
-            return encoded.length() + (long) events() * (BlockCodec.HEAD + Long.BYTES) + ROW_BYTES;
+            return encoded.bytes().length + (long) events() * Long.BYTES + ROW_BYTES;
         }
     }
 
