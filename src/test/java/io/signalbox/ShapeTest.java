@@ -18,6 +18,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
+import io.quarkus.test.junit.QuarkusTest;
+
 /** The packages stand in the order in which an event meets them. */
 class ShapeTest {
     private static final JavaClasses OURS = new ClassFileImporter().importPath(Path.of("target/classes"));
@@ -51,6 +53,13 @@ class ShapeTest {
     void nobodyNeedsTheRootWhichOnlyPutsThePartsTogether() {
         noClasses().that().resideInAPackage("io.signalbox.*..").should().dependOnClassesThat()
                 .resideInAPackage("io.signalbox").check(OURS);
+    }
+
+    /** pom.xml runs these in one process, and the others in two. */
+    @Test
+    void testsOfTheRunningApplicationAreAmongThoseOfTheApi() {
+        classes().that().areAnnotatedWith(QuarkusTest.class).should().resideInAPackage("io.signalbox.api")
+                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
     }
 
     @Test
