@@ -17,10 +17,10 @@ final class Deliveries {
     /** A row covers no more places than this, so that a look-up need not look further back. */
     static final int WIDEST = 1 << 16;
 
-    private static final String CURSOR = "INSERT INTO cursor (backend, seq, updated) VALUES (?, ?, ?)"
-            + " ON CONFLICT (backend) DO UPDATE SET seq = excluded.seq, updated = excluded.updated";
+    private static final String CURSOR = "INSERT INTO cursor (backend, seq, updated, seal) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (backend) DO UPDATE SET seq = excluded.seq, updated = excluded.updated, seal = excluded.seal";
     private static final String DELIVERY = "INSERT INTO delivery (backend, first_seq, last_seq, bits, attempts, at, outcome,"
-            + " answer, replay) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " answer, replay, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private Deliveries() {
     }
@@ -30,6 +30,7 @@ final class Deliveries {
         cursor.setString(1, report.backend());
         cursor.setLong(2, report.cursor());
         cursor.setLong(3, report.at().toEpochMilli());
+        cursor.setInt(4, Seal.ofCursor(report.backend(), report.cursor()));
         cursor.executeUpdate();
         for (Report.Done done : report.done()) {
             rows(report, done, 0, statements);
@@ -103,14 +104,16 @@ final class Deliveries {
         try (PreparedStatement insert = connection
                 .prepareStatement(
                         // Told again after a commit that failed, it is still one.
-                        "INSERT INTO dead_letter (backend, seq, at, attempts, reason, event) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+                        "INSERT INTO dead_letter (backend, seq, at, attempts, reason, event, seal) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7"
                                 + " WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE backend = ?1 AND seq = ?2 AND at = ?3)")) {
             insert.setString(1, dead.backend());
             insert.setLong(2, dead.seq());
             insert.setLong(3, dead.at().toEpochMilli());
             insert.setInt(4, dead.attempts());
             insert.setString(5, dead.reason());
-            insert.setBytes(6, EventJson.bytes(dead.event()));
+            byte[] event = EventJson.bytes(dead.event());
+            insert.setBytes(6, event);
+            insert.setInt(7, Seal.ofLetter(dead.backend(), dead.seq(), event));
             insert.executeUpdate();
         }
     }
@@ -131,6 +134,7 @@ final class Deliveries {
         insert.setString(7, outcome);
         insert.setString(8, answer);
         insert.setObject(9, replay == 0 ? null : replay);
+        insert.setInt(10, Seal.ofDelivery(backend, first, last, bits, outcome));
         insert.executeUpdate();
     }
 }

@@ -110,9 +110,16 @@ final class Examination implements Scan.Visitor {
 
     private void cursors(long end) throws SQLException {
         long newest = scan.number("SELECT received FROM block ORDER BY first_seq DESC LIMIT 1");
-        each("SELECT backend, seq, updated FROM cursor ORDER BY backend", row -> {
-            String backend = row.getString(1);
-            long seq = row.getLong(2);
+        boolean sealed = scan.isSealed();
+        each("SELECT * FROM cursor ORDER BY backend", row -> {
+            String backend = row.getString("backend");
+            long seq = row.getLong("seq");
+            if (sealed && !Seal.holdsCursor(row)) {
+                findings.add("the place of backend " + backend
+                        + " is not as it was written; --repair puts it at the first event, and what is known to be"
+                        + " delivered is not sent again");
+                return;
+            }
             facts.add("backend " + backend + " is at place " + seq + ", " + Math.max(0, end - seq) + " before the end");
             if (seq > end) {
                 findings.add("backend " + backend + " is at place " + seq + ", beyond the last event (" + (end - 1)
@@ -121,11 +128,11 @@ final class Examination implements Scan.Visitor {
                 findings.add("backend " + backend + " is at place " + seq
                         + ", which there is none; --repair puts it at the first");
             } else if (first > 0 && seq < first) {
-                boolean away = row.getLong(3) < newest - LONG_AWAY.toMillis();
+                boolean away = row.getLong("updated") < newest - LONG_AWAY.toMillis();
                 (away ? notes : findings).add("backend " + backend + " has not got the events from place " + seq
                         + " on, and those before " + first + " are no longer there"
                         + (away
-                                ? "; it was last heard of " + Instant.ofEpochMilli(row.getLong(3))
+                                ? "; it was last heard of " + Instant.ofEpochMilli(row.getLong("updated"))
                                 : "; --repair puts it at the first that is"));
             }
         });
@@ -147,6 +154,14 @@ final class Examination implements Scan.Visitor {
     private void deliveries(long end) throws SQLException {
         listener.at("checking deliveries", 0, 0);
         facts.add(scan.number("SELECT count(*) FROM delivery") + " rows of deliveries");
+        if (scan.isSealed()) {
+            long[] broken = new long[1];
+            each("SELECT * FROM delivery", row -> broken[0] += Seal.holdsDelivery(row) ? 0 : 1);
+            if (broken[0] > 0) {
+                findings.add(broken[0] + " rows of deliveries are not as they were written; --repair deletes them, and"
+                        + " their events may be sent again");
+            }
+        }
         orphans("SELECT count(*) FROM delivery WHERE backend NOT IN (SELECT backend FROM cursor)",
                 "rows of deliveries are of a backend that has no place");
         orphans("SELECT count(*) FROM delivery WHERE last_seq < first_seq OR last_seq >= " + end,
@@ -162,13 +177,20 @@ final class Examination implements Scan.Visitor {
 
     private void deadLetters() throws SQLException {
         facts.add(scan.number("SELECT count(*) FROM dead_letter") + " dead letters");
-        each("SELECT id, backend, event FROM dead_letter", row -> {
+        boolean sealed = scan.isSealed();
+        each("SELECT * FROM dead_letter", row -> {
+            String wrong = null;
             try {
-                byte[] event = row.getBytes(3);
+                byte[] event = row.getBytes("event");
                 EventJson.read(event, 0, event.length);
+                wrong = sealed && !Seal.holdsLetter(row) ? "is not as it was written" : null;
             } catch (RuntimeException e) {
-                findings.add("dead letter " + row.getLong(1) + " of backend " + row.getString(2)
-                        + " can't be read; --repair sets it aside");
+                wrong = "can't be read";
+            }
+            if (wrong != null) {
+                findings.add(
+                        "dead letter " + row.getLong("id") + " of backend " + row.getString("backend") + " " + wrong
+                                + "; --repair sets it aside");
             }
         });
     }

@@ -115,9 +115,12 @@ public final class Journal implements Bus {
     }
 
     private void loadCursors(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT backend, seq FROM cursor");
+        try (PreparedStatement select = connection.prepareStatement("SELECT backend, seq, seal FROM cursor");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
+                if (!Seal.holdsCursor(rows)) {
+                    throw Fault.damage("the place of backend " + rows.getString(1) + " is not as it was written");
+                }
                 cursors.put(rows.getString(1), rows.getLong(2));
             }
         }

@@ -58,6 +58,7 @@ final class Repair implements Scan.Visitor {
         }
         long end = Math.max(scan.number("SELECT coalesce(max(first_seq + count), 1) FROM quarantine"),
                 scan.number("SELECT first_seq + count FROM block ORDER BY first_seq DESC LIMIT 1"));
+        broken();
         cursors(Math.max(1, end));
         change("DELETE FROM delivery WHERE backend NOT IN (SELECT backend FROM cursor) OR last_seq < first_seq OR last_seq >= "
                 + Math.max(1, end), "orphaned rows of deliveries deleted");
@@ -95,13 +96,44 @@ final class Repair implements Scan.Visitor {
         done.add("the ids of events " + block.first() + " to " + (block.next() - 1) + " named anew");
     }
 
-    private void cursors(long end) throws SQLException {
-        change("UPDATE cursor SET seq = " + end + " WHERE seq > " + end, "backends put at the end");
-        if (first > 0) {
-            change("UPDATE cursor SET seq = " + first + " WHERE seq < " + first, "backends put at the first event");
-        } else {
-            change("UPDATE cursor SET seq = 1 WHERE seq < 1", "backends put at the first event");
+    /** A row that is not as it was written says nothing. */
+    private void broken() throws SQLException {
+        for (String backend : found("SELECT * FROM cursor",
+                row -> Seal.holdsCursor(row) ? null : row.getString("backend"))) {
+            int rows = Sql.update(connection, "UPDATE cursor SET seq = 0, seal = NULL WHERE backend = ?", backend);
+            done.add(rows + " place that is not as it was written forgotten: that of backend " + backend);
         }
+        for (long id : found("SELECT * FROM delivery", row -> Seal.holdsDelivery(row) ? null : row.getLong("id"))) {
+            change("DELETE FROM delivery WHERE id = " + id, "row of deliveries that is not as it was written deleted");
+        }
+    }
+
+    /** What is made of a row, or null. */
+    private interface Finding<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> found(String sql, Finding<T> finding) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                T one = finding.of(row);
+                if (one != null) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void cursors(long end) throws SQLException {
+        put(end, "seq > " + end, "backends put at the end");
+        long oldest = Math.max(1, first);
+        put(oldest, "seq < " + oldest, "backends put at the first event");
+    }
+
+    private void put(long seq, String which, String what) throws SQLException {
+        change("UPDATE cursor SET seq = " + seq + ", seal = NULL WHERE " + which, what);
     }
 
     private void change(String sql, String what) throws SQLException {
@@ -133,22 +165,21 @@ final class Repair implements Scan.Visitor {
 
     /** What can't be read goes where damaged blocks go, in a row of its own before the first place. */
     private void deadLetters() throws SQLException {
-        List<Long> bad = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id, event FROM dead_letter")) {
-            while (row.next()) {
-                try {
-                    EventJson.read(row.getBytes(2), 0, row.getBytes(2).length);
-                } catch (RuntimeException e) {
-                    bad.add(row.getLong(1));
-                }
-            }
-        }
+        List<Long> bad = found("SELECT * FROM dead_letter", row -> isWhole(row) ? null : row.getLong("id"));
         for (long id : bad) {
             change("INSERT OR REPLACE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
                     + " SELECT -id, 0, at, at, 'dead letter ' || id || ' of backend ' || backend || ' at place ' || seq || ': ' || reason, -1, 0, event"
                     + " FROM dead_letter WHERE id = " + id, "dead letter set aside");
             change("DELETE FROM dead_letter WHERE id = " + id, "row of it deleted");
+        }
+    }
+
+    private static boolean isWhole(ResultSet letter) throws SQLException {
+        try {
+            EventJson.read(letter.getBytes("event"), 0, letter.getBytes("event").length);
+            return Seal.holdsLetter(letter);
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

@@ -71,7 +71,12 @@ final class Schema {
             "CREATE INDEX delivery_by_place ON delivery (backend, first_seq, last_seq)",
             "CREATE INDEX delivery_of_many ON delivery (backend, first_seq, last_seq) WHERE last_seq > first_seq"};
 
-    private static final String[][] STEPS = {FIRST, SECOND, StoredReplays.TABLES};
+    private static final String[] FOURTH = {
+            // What Seal makes of the row; null where an older version wrote it.
+            "ALTER TABLE cursor ADD COLUMN seal INTEGER", "ALTER TABLE delivery ADD COLUMN seal INTEGER",
+            "ALTER TABLE dead_letter ADD COLUMN seal INTEGER"};
+
+    private static final String[][] STEPS = {FIRST, SECOND, StoredReplays.TABLES, FOURTH};
 
     /** The version of the tables, kept in SQLite's {@code user_version}: how many of the steps were taken. */
     static final int VERSION = STEPS.length;

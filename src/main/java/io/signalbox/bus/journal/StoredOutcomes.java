@@ -32,13 +32,18 @@ final class StoredOutcomes {
 
     /** Where a backend stands, or null where it is not known. */
     static Progress progress(String backend, Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM cursor WHERE backend = ?")) {
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT seq, backend, seal FROM cursor WHERE backend = ?")) {
             select.setString(1, backend);
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? new Progress(row.getLong(1), done(backend, row.getLong(1), connection),
-                                told(backend, connection), suppressed(backend, connection))
-                        : null;
+                if (!row.next()) {
+                    return null;
+                }
+                if (!Seal.holdsCursor(row)) {
+                    throw Fault.damage("the place of backend " + backend + " is not as it was written");
+                }
+                return new Progress(row.getLong(1), done(backend, row.getLong(1), connection),
+                        told(backend, connection), suppressed(backend, connection));
             }
         }
     }
@@ -89,7 +94,7 @@ final class StoredOutcomes {
         }
         try (PreparedStatement select = connection
                 .prepareStatement(
-                        "SELECT first_seq, last_seq, bits, outcome FROM delivery WHERE backend = ? AND first_seq > ?"
+                        "SELECT first_seq, last_seq, bits, outcome, backend, seal FROM delivery WHERE backend = ? AND first_seq > ?"
                                 + " AND last_seq BETWEEN ? AND ?")) {
             select.setString(1, backend);
             select.setLong(2, cursor - Deliveries.WIDEST);
@@ -97,9 +102,9 @@ final class StoredOutcomes {
             select.setLong(4, last);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (rows.getString(4) == null) {
-                        // Of a row that is all zeroes SQLite knows the places, from its index, and takes all of them for done.
-                        throw Fault.damage("a row of delivery is none");
+                    // Of a row that is all zeroes SQLite knows the places, from its index, and takes all of them for done.
+                    if (rows.getString(4) == null || !Seal.holdsDelivery(rows)) {
+                        throw Fault.damage("a row of delivery is not as it was written");
                     }
                     collect(rows, Math.max(cursor, rows.getLong(1)), done);
                 }
@@ -153,11 +158,14 @@ final class StoredOutcomes {
             throws SQLException {
         List<DeadLetter> found = new ArrayList<>();
         try (PreparedStatement select = connection
-                .prepareStatement("SELECT id, seq, at, attempts, reason, event, backend, replay FROM dead_letter "
+                .prepareStatement("SELECT id, seq, at, attempts, reason, event, backend, replay, seal FROM dead_letter "
                         + which + " ORDER BY seq LIMIT " + limit)) {
             Sql.set(select, values);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
+                    if (!Seal.holdsLetter(rows)) {
+                        throw Fault.damage("the dead letter " + rows.getLong(1) + " is not as it was written");
+                    }
                     found.add(new DeadLetter(rows.getLong(1), rows.getString(7), rows.getLong(2),
                             Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4), rows.getString(5),
                             letter(rows), rows.getLong(8)));

@@ -77,8 +77,16 @@ final class Wreck {
     /** The first place that some backend has not got, or 0 where that can't be told. */
     private long awaited() {
         try (Statement statement = file.createStatement();
-                ResultSet row = statement.executeQuery("SELECT min(seq) FROM cursor")) {
-            return row.getLong(1);
+                ResultSet row = statement.executeQuery("SELECT * FROM cursor ORDER BY seq")) {
+            boolean sealed = DamagedTables.columns("cursor", file).contains("seal");
+            long least = 0;
+            while (row.next()) {
+                if (sealed && !Seal.holdsCursor(row)) {
+                    return 0;
+                }
+                least = least == 0 ? row.getLong("seq") : least;
+            }
+            return least;
         } catch (SQLException e) {
             return 0;
         }

@@ -24,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteErrorCode;
 
@@ -437,8 +439,10 @@ class DamageTest {
         assertNothingElseIsLost();
     }
 
-    @Test
-    void aDeadLetterThatIsNoEventAnyMoreDoesNotHideTheOthers() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"x'7b22696400', seal = NULL | is no event any more",
+            "replace(event, 'dead', 'deaf') | is not as it was written"})
+    void aDeadLetterThatIsNotWhatWasRefusedDoesNotHideTheOthers(String now, String why) throws Exception {
         filled();
         open();
         journal.report(new Report("jsonl", 103, List.of(),
@@ -446,11 +450,11 @@ class DamageTest {
                 clock.instant())).join();
         close();
         try (Connection connection = Schema.connect(file()); Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE dead_letter SET event = x'7b22696400' WHERE seq = 100");
+            statement.execute("UPDATE dead_letter SET event = " + now + " WHERE seq = 100");
         }
         open();
 
-        assertThatThrownBy(() -> journal.deadLetters("jsonl", 0, 9)).hasMessageContaining("is no event any more");
+        assertThatThrownBy(() -> journal.deadLetters("jsonl", 0, 9)).hasMessageContaining(why);
         await().ignoreExceptions().until(() -> journal.deadLetters("jsonl", 0, 9).size() == 1);
         assertThat(journal.deadLetters("jsonl", 0, 9)).extracting(dead -> dead.event().id()).containsExactly("whole");
     }
@@ -515,7 +519,7 @@ class DamageTest {
     void whatABackendHasGotAndIsNotThereForTheOthersIsNamedWithoutAMilestoneToo() throws Exception {
         List<String> all = filled();
         try (Connection connection = Schema.connect(file())) {
-            Sql.update(connection, "UPDATE cursor SET seq = ? WHERE backend = 'jsonl'", all.size() + 1);
+            Sql.update(connection, "UPDATE cursor SET seq = ?, seal = NULL WHERE backend = 'jsonl'", all.size() + 1);
             Sql.update(connection, "DELETE FROM block WHERE first_seq > ?", 1_000);
         }
         Files.delete(data.resolve(Milestone.FILE));
@@ -529,10 +533,42 @@ class DamageTest {
     }
 
     @Test
+    void aPlaceThatIsNotAsItWasWrittenTakesNoEventFromItsBackend() throws Exception {
+        List<String> all = filled();
+        try (Connection connection = Schema.connect(file())) {
+            Sql.update(connection, "UPDATE cursor SET seq = 1500");
+        }
+        open();
+
+        assertThat(ids(journal)).isEqualTo(all);
+        assertThat(journal.progress("slack").cursor()).isEqualTo(1);
+        assertThat(journal.progress("slack").done()).isEmpty();
+        assertThat(journal.progress("jsonl").cursor()).isEqualTo(1);
+        assertThat(journal.progress("jsonl").done()).as("what it is known to have")
+                .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(asideFiles()).as("it was noticed").isNotEmpty();
+    }
+
+    @Test
+    void aDeliveryThatIsNotAsItWasWrittenIsNotBelieved() throws Exception {
+        List<String> all = filled();
+        try (Connection connection = Schema.connect(file())) {
+            Sql.update(connection, "UPDATE delivery SET last_seq = 1500 WHERE outcome = 'delivered'");
+        }
+        open();
+
+        assertThat(journal.progress("jsonl").cursor()).isEqualTo(101);
+        assertThat(journal.progress("jsonl").done()).isEmpty();
+        assertThat(ids(journal)).isEqualTo(all);
+        assertThat(asideFiles()).as("it was noticed").isNotEmpty();
+    }
+
+    @Test
     void aDeliveryOfEventsThatHaveNotComeYetIsNotBelieved() throws Exception {
         List<String> all = filled();
         try (Connection connection = Schema.connect(file())) {
-            Sql.update(connection, "UPDATE delivery SET last_seq = last_seq + 4096 WHERE first_seq < last_seq");
+            Sql.update(connection,
+                    "UPDATE delivery SET last_seq = last_seq + 4096, seal = NULL WHERE first_seq < last_seq");
         }
         open();
 
@@ -552,7 +588,7 @@ class DamageTest {
         byte[] bytes = Files.readAllBytes(file());
         int answer = new String(bytes, ISO_8859_1).indexOf("deliveredsome");
         int row = new String(bytes, 0, answer, ISO_8859_1).lastIndexOf("slack");
-        int headBytes = 11;
+        int headBytes = 12;
         assertThat(bytes[row - headBytes]).as("it begins with the length of its head").isEqualTo((byte) headBytes);
         overwrite(row - headBytes, new byte[answer - row + headBytes]);
         open();

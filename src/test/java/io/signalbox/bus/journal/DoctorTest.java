@@ -97,8 +97,10 @@ class DoctorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "UPDATE cursor SET seq = 99 WHERE backend = 'slack'        | backend slack is at place 99, beyond the last event (6)",
-            "UPDATE cursor SET seq = -3 WHERE backend = 'slack'        | backend slack is at place -3, which there is none",
+            "UPDATE cursor SET seq = 5 WHERE backend = 'slack'         | the place of backend slack is not as it was written",
+            "UPDATE delivery SET last_seq = 3 WHERE outcome = 'delivered' | 1 rows of deliveries are not as they were written",
+            "UPDATE cursor SET seq = 99, seal = NULL WHERE backend = 'slack' | backend slack is at place 99, beyond the last event (6)",
+            "UPDATE cursor SET seq = -3, seal = NULL WHERE backend = 'slack' | backend slack is at place -3, which there is none",
             "DELETE FROM block WHERE first_seq = 1                     | backend slack has not got the events from place 1 on, and those before 3 are no longer there",
             "DELETE FROM block WHERE first_seq = 3                     | events 3 to 4 are missing",
             "UPDATE block SET data = zeroblob(50) WHERE first_seq = 3  | the journal's block of events 3 to 4 is damaged: its checksum does not match",
@@ -108,6 +110,7 @@ class DoctorTest {
             "INSERT INTO id_run VALUES (1, 3, 3, 0, x'00')             | the index of ids from place 1 on, part 3: it has 1 bytes",
             "UPDATE problem SET severity = 99                          | the open problem hp-1 can't be understood",
             "UPDATE problem SET channels = 4096                        | the open problem hp-1 can't be understood",
+            "UPDATE dead_letter SET event = replace(event, 'news', 'mews') | dead letter 1 of backend jsonl is not as it was written",
             "UPDATE dead_letter SET event = x'7b'                      | dead letter 1 of backend jsonl can't be read"})
     void whatIsWrongIsFoundAndMendedAndThenAllIsGood(String damage, String finding) throws Exception {
         close();
