@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -33,8 +32,6 @@ import redis.clients.jedis.Jedis;
 class OracleServerNamesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK_UP = Duration.ofSeconds(8);
-    private static final Duration CURRENT = Duration.ofSeconds(4);
-    private static final int REQUESTS = 5;
     private static final String TIMEOUT = "3000";
 
     @TempDir
@@ -72,12 +69,7 @@ class OracleServerNamesIT {
                 to(traps, routes);
 
                 door.at(signalbox.start().port);
-                for (int request = 1; request <= REQUESTS; request++) {
-                    ledger.accepted(door.post(List.of(new Id("namek0", request)), Door.Form.ONE, false).ids());
-                    Awaitility.await("the others stay current").atMost(CURRENT)
-                            .until(() -> http.arrivals("quick").hasAll(ledger.accepted()));
-                }
-                assertThat(ledger.accepted()).hasSize(REQUESTS);
+                OracleNamesIT.post(door, ledger, http.arrivals("quick"));
                 assertThat(arrived()).allSatisfy((server, ids) -> assertThat(ids).as(server).isEmpty());
 
                 String all = ledger.accepted().stream().sorted().collect(joining(" "));
