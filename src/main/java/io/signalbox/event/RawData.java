@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.AbstractMap;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,15 @@ final class RawData extends AbstractMap<String, Object> {
     private record Slice(byte[] bytes, int from, int to) {
     }
 
+    /** Where each value begins and ends, from the first byte on, two numbers a member; as one object, too. */
+    private record Members(int[] places) {
+    }
+
+    private static final int USUAL_MEMBERS = 6;
+
     private Slice json;
     private Map<String, Object> read;
+    private Members members;
 
     /** An object as {@link JsonBuffer} writes it, without spaces and with no name twice. */
     RawData(byte[] bytes, int from, int to) {
@@ -52,16 +60,30 @@ final class RawData extends AbstractMap<String, Object> {
             return read().get(key);
         }
         Slice here = json;
-        int value = value(here, name);
-        if (value < 0) {
-            return null;
+        int first = members == null ? end(here, here.from + 1) : here.from;
+        if (isBetween(here, here.from + 1, first, name)) {
+            // What intake asks for is mostly that.
+            return value(here, first + 1, end(here, first + 1), key);
         }
-        int end = end(here, value);
-        boolean text = here.bytes[value] == '"';
-        for (int at = value; at < end && text; at++) {
+        int[] known = members(here);
+        int begins = here.from + 1;
+        for (int at = 0; at < known.length && known[at] > 0; at += 2) {
+            int value = here.from + known[at];
+            int end = here.from + known[at + 1];
+            if (isBetween(here, begins, value - 1, name)) {
+                return value(here, value, end, key);
+            }
+            begins = end + 1;
+        }
+        return null;
+    }
+
+    private Object value(Slice here, int from, int end, Object key) {
+        boolean text = here.bytes[from] == '"';
+        for (int at = from; at < end && text; at++) {
             text = here.bytes[at] > 0 && here.bytes[at] != '\\';
         }
-        return text ? new String(here.bytes, value + 1, end - value - 2, ISO_8859_1) : read().get(key);
+        return text ? new String(here.bytes, from + 1, end - from - 2, ISO_8859_1) : read().get(key);
     }
 
     /** Whether it stands in JSON as it is. */
@@ -75,23 +97,35 @@ final class RawData extends AbstractMap<String, Object> {
         return true;
     }
 
-    /** Where the value of a name begins; -1 where there is none. */
-    private static int value(Slice json, String name) {
-        byte[] bytes = json.bytes;
-        int at = json.from + 1;
-        while (at < json.to - 1) {
-            int end = end(json, at);
-            if (end - at - 2 == name.length() && isName(bytes, at + 1, name)) {
-                return end + 1;
-            }
-            at = end(json, end + 1) + 1;
+    /** A backend asks for several names: where they all stand is looked for once. */
+    private int[] members(Slice json) {
+        Members before = members;
+        if (before != null) {
+            return before.places;
         }
-        return -1;
+        int[] known = new int[USUAL_MEMBERS * 2];
+        int count = 0;
+        for (int at = json.from + 1; at < json.to - 1;) {
+            int value = end(json, at) + 1;
+            int end = end(json, value);
+            if (count == known.length) {
+                known = Arrays.copyOf(known, count * 2);
+            }
+            known[count++] = value - json.from;
+            known[count++] = end - json.from;
+            at = end + 1;
+        }
+        members = new Members(known);
+        return known;
     }
 
-    private static boolean isName(byte[] bytes, int from, String name) {
+    /** Whether the name stands there, in quotes. */
+    private static boolean isBetween(Slice json, int from, int end, String name) {
+        if (end - from - 2 != name.length()) {
+            return false;
+        }
         for (int i = 0; i < name.length(); i++) {
-            if (bytes[from + i] != name.charAt(i)) {
+            if (json.bytes[from + 1 + i] != name.charAt(i)) {
                 return false;
             }
         }

@@ -34,6 +34,8 @@ import io.signalbox.event.EventJson;
  *            how many bytes one event may have
  */
 record Instalment(String open, String between, String close, int mostBytes, int mostEvents, int longestEvent) {
+    private static final int USUAL_LENGTH = 512;
+
     /** How an event is written, as one or several JSON values. */
     interface Form {
         void write(Event event, JsonGenerator json) throws IOException;
@@ -49,7 +51,7 @@ record Instalment(String open, String between, String close, int mostBytes, int 
         List<Event> events = batch.events();
         int from = exchange.getVariable("until", 0, Integer.class);
         int until = from;
-        Buffer out = new Buffer(Math.min(mostBytes, 1024 * (events.size() - from)));
+        Buffer out = new Buffer(Math.min(mostBytes, USUAL_LENGTH * (events.size() - from)));
         out.write(open);
         try (JsonGenerator json = EventJson.FACTORY.createGenerator(out)) {
             json.setRootValueSeparator(null);

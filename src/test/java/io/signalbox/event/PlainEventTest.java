@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,24 @@ class PlainEventTest {
                 Map.of("text", "x", "number", 5, "inner", Map.of("a", List.of(1)), "ü", "ö"));
         assertThatThrownBy(() -> event.data().put("text", "y")).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> event.data().remove("text")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 6, 7, 40})
+    void eachOfSomeValuesIsFoundWhereItLiesAndNoOther(int count) {
+        Event event = Read.event("{'type':'a.b'" + IntStream.range(0, count)
+                .mapToObj(i -> ",'n" + i + "':" + (i % 2 == 0 ? "'v" + i + "'" : "{'n" + i + "':[" + i + "]}"))
+                .collect(Collectors.joining()) + "}");
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(event.data().get("none")).isNull();
+            for (int i = 0; i < count; i += 2) {
+                assertThat(event.data().get("n" + i)).isEqualTo("v" + i);
+            }
+        }
+        for (int i = 1; i < count; i += 2) {
+            assertThat(event.data().get("n" + i)).isEqualTo(Map.of("n" + i, List.of(i)));
+        }
     }
 
     /** Several are written into one array, which is theirs from then on. */
