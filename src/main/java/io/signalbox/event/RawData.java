@@ -60,10 +60,12 @@ final class RawData extends AbstractMap<String, Object> {
             return read().get(key);
         }
         Slice here = json;
-        int first = members == null ? end(here, here.from + 1) : here.from;
-        if (isBetween(here, here.from + 1, first, name)) {
-            // What intake asks for is mostly that.
-            return value(here, first + 1, end(here, first + 1), key);
+        if (members == null) {
+            // What intake asks for is mostly the first: then no other is looked for.
+            int colon = end(here, here.from + 1);
+            if (isBetween(here, here.from + 1, colon, name)) {
+                return value(here, colon + 1, end(here, colon + 1), key);
+            }
         }
         int[] known = members(here);
         int begins = here.from + 1;

@@ -47,7 +47,7 @@ final class CopiedTables {
     private void rows(String table, String what) throws SQLException {
         List<String> columns = columns(table);
         each(table, row -> {
-            if (isBroken(table, row, columns)) {
+            if (isBroken(table, row)) {
                 saved.lost("a row of " + table + " that is not as it was written");
                 return;
             }
@@ -58,21 +58,12 @@ final class CopiedTables {
 
     /** It is as it was written and, where nothing says that, an event at least: else no list of them can be read. */
     private void letter(ResultSet row, List<String> columns) throws SQLException {
-        if (!isWhole(row, columns)) {
+        if (StoredOutcomes.fault(row) != null) {
             saved.lost("the dead letter " + row.getLong("id") + " of " + row.getString("backend"));
             return;
         }
         copy("dead_letter", row, "dead_letter", columns);
         saved.saved("dead letters", 1);
-    }
-
-    private static boolean isWhole(ResultSet letter, List<String> columns) {
-        try {
-            StoredOutcomes.letter(letter);
-            return !columns.contains("seal") || Seal.holdsLetter(letter);
-        } catch (SQLException e) {
-            return false;
-        }
     }
 
     /** Passes on all rows of a table; says where those are not all. */
@@ -87,7 +78,7 @@ final class CopiedTables {
         List<String> columns = columns(table);
         boolean[] broken = new boolean[1];
         boolean whole = from.small(table, row -> {
-            if (isBroken(table, row, columns)) {
+            if (isBroken(table, row)) {
                 broken[0] = true;
             } else {
                 saved.saved(what, copy(table, row, table, columns));
@@ -99,8 +90,12 @@ final class CopiedTables {
         return whole;
     }
 
-    private static boolean isBroken(String table, ResultSet row, List<String> columns) throws SQLException {
-        return columns.contains("seal") && !(table.equals("cursor") ? Seal.holdsCursor(row) : Seal.holdsDelivery(row));
+    private static boolean isBroken(String table, ResultSet row) throws SQLException {
+        return switch (table) {
+            case "cursor" -> !Seal.holdsCursor(row);
+            case "delivery" -> !Seal.holdsDelivery(row);
+            default -> false;
+        };
     }
 
     /** The columns that both have. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.signalbox.bus.Block;
-import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
 
 /** What is wrong with a journal, if anything? */
@@ -110,11 +109,10 @@ final class Examination implements Scan.Visitor {
 
     private void cursors(long end) throws SQLException {
         long newest = scan.number("SELECT received FROM block ORDER BY first_seq DESC LIMIT 1");
-        boolean sealed = scan.isSealed();
         each("SELECT * FROM cursor ORDER BY backend", row -> {
             String backend = row.getString("backend");
             long seq = row.getLong("seq");
-            if (sealed && !Seal.holdsCursor(row)) {
+            if (!Seal.holdsCursor(row)) {
                 findings.add("the place of backend " + backend
                         + " is not as it was written; --repair puts it at the first event, and what is known to be"
                         + " delivered is not sent again");
@@ -154,13 +152,11 @@ final class Examination implements Scan.Visitor {
     private void deliveries(long end) throws SQLException {
         listener.at("checking deliveries", 0, 0);
         facts.add(scan.number("SELECT count(*) FROM delivery") + " rows of deliveries");
-        if (scan.isSealed()) {
-            long[] broken = new long[1];
-            each("SELECT * FROM delivery", row -> broken[0] += Seal.holdsDelivery(row) ? 0 : 1);
-            if (broken[0] > 0) {
-                findings.add(broken[0] + " rows of deliveries are not as they were written; --repair deletes them, and"
-                        + " their events may be sent again");
-            }
+        long[] broken = new long[1];
+        each("SELECT * FROM delivery", row -> broken[0] += Seal.holdsDelivery(row) ? 0 : 1);
+        if (broken[0] > 0) {
+            findings.add(broken[0] + " rows of deliveries are not as they were written; --repair deletes them, and"
+                    + " their events may be sent again");
         }
         orphans("SELECT count(*) FROM delivery WHERE backend NOT IN (SELECT backend FROM cursor)",
                 "rows of deliveries are of a backend that has no place");
@@ -177,16 +173,8 @@ final class Examination implements Scan.Visitor {
 
     private void deadLetters() throws SQLException {
         facts.add(scan.number("SELECT count(*) FROM dead_letter") + " dead letters");
-        boolean sealed = scan.isSealed();
         each("SELECT * FROM dead_letter", row -> {
-            String wrong = null;
-            try {
-                byte[] event = row.getBytes("event");
-                EventJson.read(event, 0, event.length);
-                wrong = sealed && !Seal.holdsLetter(row) ? "is not as it was written" : null;
-            } catch (RuntimeException e) {
-                wrong = "can't be read";
-            }
+            String wrong = StoredOutcomes.fault(row);
             if (wrong != null) {
                 findings.add(
                         "dead letter " + row.getLong("id") + " of backend " + row.getString("backend") + " " + wrong

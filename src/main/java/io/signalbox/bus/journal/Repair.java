@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.signalbox.bus.Block;
-import io.signalbox.event.EventJson;
 import io.signalbox.event.Severity;
 
 /** How is a journal mended that SQLite can read? */
@@ -165,21 +164,13 @@ final class Repair implements Scan.Visitor {
 
     /** What can't be read goes where damaged blocks go, in a row of its own before the first place. */
     private void deadLetters() throws SQLException {
-        List<Long> bad = found("SELECT * FROM dead_letter", row -> isWhole(row) ? null : row.getLong("id"));
+        List<Long> bad = found("SELECT * FROM dead_letter",
+                row -> StoredOutcomes.fault(row) == null ? null : row.getLong("id"));
         for (long id : bad) {
             change("INSERT OR REPLACE INTO quarantine (first_seq, count, received, at, reason, codec, crc, data)"
                     + " SELECT -id, 0, at, at, 'dead letter ' || id || ' of backend ' || backend || ' at place ' || seq || ': ' || reason, -1, 0, event"
                     + " FROM dead_letter WHERE id = " + id, "dead letter set aside");
             change("DELETE FROM dead_letter WHERE id = " + id, "row of it deleted");
-        }
-    }
-
-    private static boolean isWhole(ResultSet letter) throws SQLException {
-        try {
-            EventJson.read(letter.getBytes("event"), 0, letter.getBytes("event").length);
-            return Seal.holdsLetter(letter);
-        } catch (RuntimeException e) {
-            return false;
         }
     }
 

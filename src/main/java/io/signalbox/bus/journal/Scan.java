@@ -90,11 +90,6 @@ final class Scan {
         return number("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantine'") == 1;
     }
 
-    /** Whether rows have seals. */
-    boolean isSealed() throws SQLException {
-        return number("SELECT count(*) FROM pragma_table_info('cursor') WHERE name = 'seal'") == 1;
-    }
-
     long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : 0;

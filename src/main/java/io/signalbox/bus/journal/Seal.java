@@ -3,6 +3,7 @@ package io.signalbox.bus.journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.zip.CRC32C;
 
@@ -59,8 +60,21 @@ final class Seal {
     }
 
     private static boolean holds(ResultSet row, int expected) throws SQLException {
+        if (!isSealed(row.getMetaData())) {
+            return true;
+        }
         long seal = row.getLong("seal");
         return row.wasNull() || seal == expected;
+    }
+
+    /** Tables of older versions have no seals. */
+    private static boolean isSealed(ResultSetMetaData columns) throws SQLException {
+        for (int column = columns.getColumnCount(); column > 0; column--) {
+            if (columns.getColumnName(column).equals("seal")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static CRC32C begin(String backend) {

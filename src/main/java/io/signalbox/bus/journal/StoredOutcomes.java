@@ -163,9 +163,6 @@ final class StoredOutcomes {
             Sql.set(select, values);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (!Seal.holdsLetter(rows)) {
-                        throw Fault.damage("the dead letter " + rows.getLong(1) + " is not as it was written");
-                    }
                     found.add(new DeadLetter(rows.getLong(1), rows.getString(7), rows.getLong(2),
                             Instant.ofEpochMilli(rows.getLong(3)), rows.getInt(4), rows.getString(5),
                             letter(rows), rows.getLong(8)));
@@ -181,12 +178,26 @@ final class StoredOutcomes {
      * @throws SQLiteException
      *             that the file is damaged, where no event stands there
      */
-    static Event letter(ResultSet row) throws SQLException {
-        try {
-            byte[] event = row.getBytes("event");
-            return EventJson.read(event, 0, event.length);
-        } catch (RuntimeException e) {
-            throw Fault.damage("the dead letter " + row.getLong("id") + " is no event any more");
+    private static Event letter(ResultSet row) throws SQLException {
+        String wrong = fault(row);
+        if (wrong != null) {
+            throw Fault.damage("the dead letter " + row.getLong("id") + " " + wrong);
         }
+        return event(row);
+    }
+
+    /** What is wrong with a dead letter, or null. */
+    static String fault(ResultSet row) throws SQLException {
+        try {
+            event(row);
+            return Seal.holdsLetter(row) ? null : "is not as it was written";
+        } catch (RuntimeException e) {
+            return "can't be read: it is no event any more";
+        }
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        byte[] event = row.getBytes("event");
+        return EventJson.read(event, 0, event.length);
     }
 }

@@ -78,10 +78,9 @@ final class Wreck {
     private long awaited() {
         try (Statement statement = file.createStatement();
                 ResultSet row = statement.executeQuery("SELECT * FROM cursor ORDER BY seq")) {
-            boolean sealed = DamagedTables.columns("cursor", file).contains("seal");
             long least = 0;
             while (row.next()) {
-                if (sealed && !Seal.holdsCursor(row)) {
+                if (!Seal.holdsCursor(row)) {
                     return 0;
                 }
                 least = least == 0 ? row.getLong("seq") : least;
